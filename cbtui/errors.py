@@ -1,0 +1,105 @@
+"""What can go wrong, in words for the person who reads them.
+
+CbtuiError
+├── UsageError             2  an option or argument makes no sense
+├── ConfigError            2  the configuration is missing, broken or unsafe
+├── AuthError              3  the server refused the credentials or the App ID (401, 403)
+├── QuotaError             4  nothing was sent: a limit allows it only later
+├── NetworkError           5  no answer from the server, after the retries
+├── ServerError            5  the server answered with a failure, after the retries
+├── OutcomeUnknownError    5  a report was sent and no answer came: it may have arrived
+└── ResponseError          6  the answer was not understood
+
+Every error says what happened, why, and what to do next. The texts are plain: no markup, no secrets.
+"""
+
+from __future__ import annotations
+
+
+class CbtuiError(Exception):
+    """An error that a person can act on.
+
+    Args:
+        what: what happened, one clause without a full stop.
+        why: the cause, if known.
+        next_step: what to do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, why: str = "", next_step: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.why = why
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        reason = f": {self.why}" if self.why else ""
+        step = f" {self.next_step}" if self.next_step else ""
+        return f"{self.what}{reason}.{step}".replace("..", ".")
+
+
+class UsageError(CbtuiError):
+    """Wrong usage of the command line."""
+
+    exit_code = 2
+
+
+class ConfigError(CbtuiError):
+    """Missing, broken or unsafe configuration."""
+
+    exit_code = 2
+
+
+class AuthError(CbtuiError):
+    """Credentials or App ID refused: HTTP or body code 401, 403, or a plan without the API."""
+
+    exit_code = 3
+
+
+class QuotaError(CbtuiError):
+    """A request was not sent, or was turned away, because of a limit.
+
+    Args:
+        endpoint: the path of the endpoint that is used up.
+        allowed_ts: host clock, Unix seconds, when a request may go again.
+    """
+
+    exit_code = 4
+
+    def __init__(
+        self, what: str, why: str = "", next_step: str = "", *, endpoint: str, allowed_ts: float
+    ) -> None:
+        super().__init__(what, why, next_step)
+        self.endpoint = endpoint
+        self.allowed_ts = allowed_ts
+
+
+class NetworkError(CbtuiError):
+    """No usable answer: connection, time-out, or a body cut short."""
+
+    exit_code = 5
+
+
+class ServerError(CbtuiError):
+    """The server answered with a failure (400, 404, 5xx).
+
+    Args:
+        status: the HTTP status or the body's ``code``.
+    """
+
+    exit_code = 5
+
+    def __init__(self, what: str, why: str = "", next_step: str = "", *, status: int = 0) -> None:
+        super().__init__(what, why, next_step)
+        self.status = status
+
+
+class OutcomeUnknownError(NetworkError):
+    """The report left this host and no answer came back; it is never sent again by itself."""
+
+
+class ResponseError(CbtuiError):
+    """The answer is not what the API's document describes, or larger than allowed."""
+
+    exit_code = 6

@@ -1,0 +1,39 @@
+"""The frozen things the rest of cbtui speaks in. All strings in them are cleaned; all times are Unix seconds."""
+
+from __future__ import annotations
+
+from cbtui.model.answer import Answer, Progress
+from cbtui.model.call import Call, CallDetails, Session
+from cbtui.model.diagnosis import Cause, DiagnosisEvent
+from cbtui.model.endpoint import Endpoint
+from cbtui.model.finding import Confidence, Finding, Medium, Verdict
+from cbtui.model.live import Minute
+from cbtui.model.quota import EndpointQuota
+from cbtui.model.report import Outcome, Report, SentReport
+from cbtui.model.series import Series
+from cbtui.model.source import SourceKind, SourceState
+from cbtui.model.usage import UsageDay
+
+__all__ = [
+    "Answer",
+    "Call",
+    "CallDetails",
+    "Cause",
+    "Confidence",
+    "DiagnosisEvent",
+    "Endpoint",
+    "EndpointQuota",
+    "Finding",
+    "Medium",
+    "Minute",
+    "Outcome",
+    "Progress",
+    "Report",
+    "SentReport",
+    "Series",
+    "Session",
+    "SourceKind",
+    "SourceState",
+    "UsageDay",
+    "Verdict",
+]

@@ -1,0 +1,35 @@
+"""Data together with what is known of its completeness and age."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What a question brought.
+
+    ``fetched_at`` is when the newest part of ``data`` left the server (0: never). ``complete`` is false whenever
+    the API or a limit kept something back, and ``notes`` says what. ``requests`` counts what was sent for it.
+    """
+
+    data: T
+    fetched_at: float
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+    requests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far long work has come: ``text`` for a person, ``share`` from 0 to 1, or None where the end is unknown."""
+
+    text: str
+    share: float | None = None
+
+
+OnProgress = Callable[[Progress], None]
