@@ -5,6 +5,7 @@ CbtuiError
 ├── ConfigError            2  the configuration is missing, broken or unsafe
 ├── AuthError              3  the server refused the credentials or the App ID (401, 403)
 ├── QuotaError             4  nothing was sent: a limit allows it only later
+│   └── LimitRefusedError  4  the server turned a request away: HTTP 429, or body code 300
 ├── NetworkError           5  no answer from the server, after the retries
 ├── ServerError            5  the server answered with a failure, after the retries
 ├── OutcomeUnknownError    5  a report was sent and no answer came: it may have arrived
@@ -67,12 +68,30 @@ class QuotaError(CbtuiError):
 
     exit_code = 4
 
-    def __init__(
-        self, what: str, why: str = "", next_step: str = "", *, endpoint: str, allowed_ts: float
-    ) -> None:
+    def __init__(self, what: str, why: str = "", next_step: str = "", *, endpoint: str, allowed_ts: float) -> None:
         super().__init__(what, why, next_step)
         self.endpoint = endpoint
         self.allowed_ts = allowed_ts
+
+
+class LimitRefusedError(QuotaError):
+    """The server turned a request away because of a limit, so someone else spends too, or our clock is off.
+
+    Args:
+        message: the server's words (cleaned), such as ``qpd limit error``.
+        retry_after: seconds of a ``Retry-After`` header, or None.
+    """
+
+    def __init__(self, *, endpoint: str, allowed_ts: float, message: str, retry_after: float | None = None) -> None:
+        super().__init__(
+            f"The server turned down {endpoint}",
+            message or "a limit was reached",
+            "Wait; cbtui will not ask again before it may.",
+            endpoint=endpoint,
+            allowed_ts=allowed_ts,
+        )
+        self.message = message
+        self.retry_after = retry_after
 
 
 class NetworkError(CbtuiError):

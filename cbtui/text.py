@@ -28,7 +28,8 @@ def clean(value: object, limit: int = MAX_LENGTH) -> str:
     """Make a string from outside safe to put on a screen, in a log or in a file name.
 
     White space of every kind becomes a space; controls, bidirectional overrides, private and unassigned code
-    points become U+FFFD; joiners and variation selectors go; what is longer than ``limit`` characters is cut with an ellipsis.
+    points become U+FFFD; joiners and variation selectors go; what is longer than ``limit`` characters is cut with
+    an ellipsis.
     """
     text = value if isinstance(value, str) else "" if value is None else str(value)
     if len(text) > limit:

@@ -87,9 +87,7 @@ def parse(text: str, now: float, where: tzinfo) -> int:
 def _last_clock(match: re.Match[str], now: float, where: tzinfo) -> int:
     today = datetime.fromtimestamp(now, where)
     try:
-        moment = today.replace(
-            hour=int(match[1]), minute=int(match[2]), second=int(match[3] or 0), microsecond=0
-        )
+        moment = today.replace(hour=int(match[1]), minute=int(match[2]), second=int(match[3] or 0), microsecond=0)
     except ValueError:
         raise UsageError(f"{match[0]!r} is not a time of day", next_step=f"Use {_FORMS}.") from None
     if moment.timestamp() > now:
