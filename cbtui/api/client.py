@@ -1,0 +1,336 @@
+"""One HTTP client for an account: authentication, permits, retries, bounds, and the server's clock.
+
+Nothing here knows an endpoint's parameters or answers; see :mod:`cbtui.api.beta2019`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Protocol
+
+import httpx
+from pydantic_core import from_json
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+
+from cbtui import __version__
+from cbtui.api import failures
+from cbtui.clock import Clock
+from cbtui.errors import CbtuiError, ConfigError, NetworkError, OutcomeUnknownError, QuotaError, ServerError
+from cbtui.model.answer import OnProgress, Progress
+from cbtui.model.endpoint import Endpoint
+from cbtui.text import clean
+
+MIB = 1_048_576
+ATTEMPTS = 3
+MAX_MESSAGE = 64 * 1024
+"""Bytes read of an error's body, for the server's message."""
+MIN_OFFSET_S = 2.0
+"""The ``Date`` header has whole seconds, so less than this says nothing."""
+MAX_OFFSET_S = 366 * 86_400.0
+"""A server further away in time than this has no clock to go by."""
+PROGRESS_STEP = MIB // 2
+_GATEWAY_STATUS = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
+_ENCODINGS = frozenset({"", "identity", "gzip"})
+
+Params = Mapping[str, str | int | bool]
+Permit = Callable[[Endpoint], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What an answer may take: bytes once decompressed, and seconds from the request to its last byte."""
+
+    max_bytes: int
+    deadline_s: float
+
+
+ANSWER_BOUNDS = Bounds(8 * MIB, 60.0)
+DETAILS_BOUNDS = Bounds(512 * MIB, 300.0)
+
+
+class Body(Protocol):
+    """Takes an answer's bytes as they come."""
+
+    def feed(self, chunk: bytes) -> Iterable[None]:
+        """Take a chunk; whoever feeds lets others run at each step of what is returned."""
+        ...
+
+
+class Whole:
+    """A body that is kept as it is."""
+
+    def __init__(self) -> None:
+        self.content = bytearray()
+
+    def feed(self, chunk: bytes) -> Iterable[None]:
+        self.content += chunk
+        return ()
+
+
+class _RetryableError(Exception):
+    """A failure before any answer, or a 5xx. ``sent``: the request may have reached the server."""
+
+    def __init__(self, failure: CbtuiError, *, sent: bool) -> None:
+        super().__init__(failure.what)
+        self.failure = failure
+        self.sent = sent
+
+
+class Wire:
+    """Sends requests with one account's credentials.
+
+    Building it takes some 50 ms (TLS): do it in a thread where a screen waits. Proxies and CA bundles come from the
+    environment, as httpx reads them.
+
+    Args:
+        base_url: scheme and host; a user or password in it is dropped.
+        permit: awaited before every attempt, retries included.
+        transport: what carries the requests instead of the network.
+        timeout_s: seconds for connecting, and between two pieces of an answer.
+
+    Raises:
+        ConfigError: the address, a proxy or a CA bundle makes no sense.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str,
+        api_secret: str,
+        clock: Clock,
+        permit: Permit,
+        transport: httpx.AsyncBaseTransport | None = None,
+        timeout_s: float = 20.0,
+    ) -> None:
+        self._clock = clock
+        self._permit = permit
+        url = _address(base_url)
+        port = url.port or {"http": 80, "https": 443}[url.scheme]
+        self._place = clean(f"{url.host}:{port}")
+        try:
+            self._client = httpx.AsyncClient(
+                base_url=url,
+                auth=httpx.BasicAuth(api_key, api_secret),
+                headers={
+                    "Accept": "application/json",
+                    "Accept-Encoding": "gzip",
+                    "User-Agent": f"cbtui/{__version__}",
+                },
+                timeout=timeout_s,
+                follow_redirects=False,
+                transport=transport,
+            )
+        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+            raise ConfigError(
+                "The connection could not be prepared",
+                type(error).__name__,
+                "Check SSL_CERT_FILE, SSL_CERT_DIR and the proxy variables of the environment.",
+            ) from None
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def get(
+        self, endpoint: Endpoint, params: Params, body: Body, bounds: Bounds, on_progress: OnProgress | None = None
+    ) -> None:
+        """Ask, and feed ``body`` with the answer. Repeated when no answer began or the server failed (5xx).
+
+        Raises:
+            QuotaError: the permit was not given.
+            NetworkError, ServerError, AuthError, LimitRefusedError, ResponseError: see :mod:`cbtui.errors`.
+        """
+        passing: _RetryableError | None = None
+
+        async def attempt() -> None:
+            nonlocal passing
+            try:
+                await self._permit(endpoint)
+            except QuotaError:
+                if passing is None:
+                    raise
+                raise passing.failure from None
+            request = self._client.build_request("GET", endpoint.value, params=params)
+            try:
+                await self._exchange(endpoint, request, body, bounds, on_progress)
+            except _RetryableError as error:
+                passing = error
+                _log.warning("%s: %s", endpoint, error.failure)
+                raise
+
+        retrying = AsyncRetrying(
+            stop=stop_after_attempt(ATTEMPTS),
+            wait=wait_exponential_jitter(initial=0.5, max=4.0, jitter=0.5),
+            retry=retry_if_exception_type(_RetryableError),
+            sleep=self._clock.sleep,
+            reraise=True,
+        )
+        try:
+            await retrying(attempt)
+        except _RetryableError as error:
+            raise error.failure from None
+
+    async def post(
+        self, endpoint: Endpoint, params: Params, content: Mapping[str, str | int], body: Body, bounds: Bounds
+    ) -> None:
+        """Send once, and feed ``body`` with the answer. Never repeated.
+
+        Raises:
+            OutcomeUnknownError: it left, and no answer came.
+            QuotaError, NetworkError, ServerError, AuthError, LimitRefusedError, ResponseError: it did not count.
+        """
+        await self._permit(endpoint)
+        request = self._client.build_request(
+            "POST", endpoint.value, params=params, json=dict(content), headers={"Cache-Control": "no-cache"}
+        )
+        try:
+            await self._exchange(endpoint, request, body, bounds, None)
+        except _RetryableError as error:
+            if error.sent and _outcome_open(error.failure):
+                raise _unknown(error.failure) from None
+            raise error.failure from None
+        except NetworkError as error:
+            raise _unknown(error) from None
+
+    async def _exchange(
+        self, endpoint: Endpoint, request: httpx.Request, body: Body, bounds: Bounds, on_progress: OnProgress | None
+    ) -> None:
+        sent_at = self._clock.now()
+        try:
+            async with asyncio.timeout(bounds.deadline_s):
+                try:
+                    response = await self._client.send(request, stream=True)
+                except httpx.TransportError as error:
+                    raise _RetryableError(
+                        failures.unreachable(error, self._place), sent=not isinstance(error, failures.NOTHING_SENT)
+                    ) from error
+                try:
+                    self._set_offset(response, sent_at)
+                    await self._check(endpoint, response)
+                    await self._read(endpoint, response, body, bounds, on_progress)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            raise failures.too_slow(self._place, bounds.deadline_s) from None
+
+    async def _check(self, endpoint: Endpoint, response: httpx.Response) -> None:
+        """Raise unless the HTTP status is a success."""
+        if response.is_success:
+            return
+        if response.is_redirect or response.status_code < HTTPStatus.BAD_REQUEST:
+            raise failures.redirected(self._place, response.headers.get("Location", ""))
+        failure = failures.of_status(
+            endpoint,
+            response.status_code,
+            await _message(response),
+            now=self._clock.now(),
+            retry_after=self._retry_after(response),
+        )
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise _RetryableError(failure, sent=True)
+        raise failure
+
+    async def _read(
+        self,
+        endpoint: Endpoint,
+        response: httpx.Response,
+        body: Body,
+        bounds: Bounds,
+        on_progress: OnProgress | None,
+    ) -> None:
+        if response.headers.get("Content-Encoding", "").strip().lower() not in _ENCODINGS:
+            raise failures.misread(endpoint, "it is compressed in a way that was not asked for")
+        total = int(length) if (length := response.headers.get("Content-Length", "")).isdecimal() else 0
+        taken, told = 0, 0
+        try:
+            async for chunk in response.aiter_bytes():
+                taken += len(chunk)
+                if taken > bounds.max_bytes:
+                    raise failures.too_large(endpoint, bounds.max_bytes)
+                for _ in body.feed(chunk):
+                    await asyncio.sleep(0)
+                come = response.num_bytes_downloaded
+                if on_progress and (come - told >= PROGRESS_STEP or come == total):
+                    told = come
+                    on_progress(Progress(f"{come / MIB:.1f} MB", min(1.0, come / total) if total else None))
+        except httpx.DecodingError:
+            raise failures.misread(endpoint, "it could not be decompressed") from None
+        except httpx.TransportError as error:
+            raise failures.unreachable(error, self._place) from error
+
+    def _set_offset(self, response: httpx.Response, sent_at: float) -> None:
+        """Learn the server's clock from ``Date``, as of the middle of the round trip."""
+        if "Age" in response.headers:
+            return  # a cache's copy carries the time of the original
+        server = _date(response.headers.get("Date", ""))
+        if server is None:
+            return
+        came_at = self._clock.now()
+        offset = server - (sent_at + came_at) / 2
+        if abs(offset) > MAX_OFFSET_S:
+            return
+        doubt = MIN_OFFSET_S + abs(came_at - sent_at) / 2
+        self._clock.offset = 0.0 if abs(offset) < doubt else offset
+
+    def _retry_after(self, response: httpx.Response) -> float | None:
+        """Seconds of ``Retry-After``, given as such or as a date."""
+        value = response.headers.get("Retry-After", "").strip()
+        if value.isdecimal() and len(value) < 9:
+            return float(value)
+        until = _date(value)
+        return None if until is None else max(0.0, until - self._clock.now() - self._clock.offset)
+
+
+def _address(base_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base_url).copy_with(username="", password="", query=None, fragment=None)
+    except (httpx.InvalidURL, ValueError):
+        url = httpx.URL()
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ConfigError(
+            "base_url is no address", next_step="Write it like https://api.agora.io, without a user or password."
+        )
+    return url
+
+
+def _date(text: str) -> float | None:
+    """Unix seconds of an HTTP date, or None where it is none."""
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+async def _message(response: httpx.Response) -> str:
+    """The server's words in an error's body, cleaned; empty where there are none."""
+    content = bytearray()
+    try:
+        async for chunk in response.aiter_bytes():
+            content += chunk
+            if len(content) > MAX_MESSAGE:
+                return ""
+        answer = from_json(bytes(content))
+    except (httpx.TransportError, httpx.DecodingError, ValueError):
+        return ""
+    message = answer.get("message") if isinstance(answer, dict) else None
+    return clean(message, 200) if isinstance(message, str) else ""
+
+
+def _outcome_open(failure: CbtuiError) -> bool:
+    """No answer of the server itself: none at all, or a gateway's that got none."""
+    return isinstance(failure, NetworkError) or (isinstance(failure, ServerError) and failure.status in _GATEWAY_STATUS)
+
+
+def _unknown(failure: CbtuiError) -> OutcomeUnknownError:
+    return OutcomeUnknownError(
+        "The request was sent and no answer came, so it may have arrived",
+        failure.why,
+        "It is not sent again by itself; find out before you repeat it.",
+    )

@@ -1,0 +1,181 @@
+"""The answers of the API as pydantic models: lax in what they take, narrow in what comes out.
+
+Members that the document does not name are ignored. Strings pass :func:`cbtui.text.clean`, ids may be numbers or
+strings, times are whole Unix seconds before the year 10000, integers fit into 64 bits.
+"""
+
+from __future__ import annotations
+
+from math import floor, isfinite
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from cbtui.api.failures import misread, of_code
+from cbtui.api.kvs import LAST_TS
+from cbtui.model.endpoint import Endpoint
+from cbtui.text import clean
+
+SUCCESS = 200
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dict | list):
+        raise ValueError("a text was expected")  # noqa: TRY004 pydantic turns ValueError alone into its own
+    return clean(value)
+
+
+def _whole(value: object) -> object:
+    return floor(value) if isinstance(value, float) and isfinite(value) else value
+
+
+def _open_end(value: object) -> object:
+    return None if value in (0, "", "0") else _whole(value)
+
+
+def _rows(value: object) -> object:
+    return () if value is None else value
+
+
+Name = Annotated[str, BeforeValidator(_text)]
+Key = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Id = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+Ts = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LAST_TS)]
+OpenTs = Annotated[Annotated[int, Field(ge=0, le=LAST_TS)] | None, BeforeValidator(_open_end)]
+NullAsEmpty = BeforeValidator(_rows)
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Status(_Wire):
+    """What every answer holds; ``code`` 200 is success, ``message`` may be null then."""
+
+    code: int
+    message: Name = ""
+
+
+class CallRow(_Wire):
+    call_id: Key
+    cname: Name = ""
+    created_ts: Ts
+    destroyed_ts: OpenTs = None
+    finished: bool | None = None
+
+
+class CallLists(_Wire):
+    has_more: bool
+    call_lists: Annotated[tuple[CallRow, ...], NullAsEmpty]
+
+
+class SessionRow(_Wire):
+    sid: Key
+    cname: Name = ""
+    uid: Id
+    network: Name = ""
+    platform: Name = ""
+    speaker: bool | None = None
+    sdk_version: Name = ""
+    device_type: Name = ""
+    join_ts: Ts
+    leave_ts: OpenTs = None
+    finished: bool | None = None
+
+
+class SeriesRow(_Wire):
+    """``kvs`` holds the number of a decoded array (see :mod:`cbtui.api.kvs`), or null for no samples."""
+
+    mid: Id
+    peer_uid: Id = 0
+    kvs: tuple[int] | None = None
+
+
+class SessionMetrics(_Wire):
+    sid: Key
+    data: Annotated[tuple[SeriesRow, ...], NullAsEmpty]
+
+
+class CallDetailsAnswer(_Wire):
+    call_info: Annotated[tuple[SessionRow, ...], NullAsEmpty]
+    metrics: Annotated[tuple[SessionMetrics, ...], NullAsEmpty] = ()
+
+
+class PointRow(BaseModel):
+    """A time and figures by metric name; the figures are the model's extra members."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    ts: Ts
+
+
+class Points(_Wire):
+    data: Annotated[tuple[PointRow, ...], NullAsEmpty]
+
+
+class CauseRow(_Wire):
+    factor_id: Id
+    host_user: Name = ""
+
+
+class DiagnosisRow(_Wire):
+    ts: Ts
+    user: Name
+    cname: Name = ""
+    exp_id: Id
+    cause_tags: Annotated[tuple[CauseRow, ...], NullAsEmpty] = ()
+
+
+class Diagnosis(_Wire):
+    data: Annotated[tuple[DiagnosisRow, ...], NullAsEmpty]
+
+
+_FIGURES = TypeAdapter(dict[str, float | None])
+
+
+def figures(endpoint: Endpoint, row: PointRow, names: tuple[str, ...]) -> dict[str, float]:
+    """The finite figures of a row by metric name; what is null, absent or not finite is left out.
+
+    Raises:
+        ResponseError: a figure is no number.
+    """
+    given = row.model_extra or {}
+    try:
+        known = _FIGURES.validate_python({name: given[name] for name in names if name in given})
+    except ValidationError as error:
+        raise misread(endpoint, _first(error)) from None
+    return {name: value for name, value in known.items() if value is not None and isfinite(value)}
+
+
+def read(endpoint: Endpoint, body: bytes, model: type[M], *, now: float) -> M:
+    """Read an answer whose HTTP status was a success.
+
+    Args:
+        now: host clock, Unix seconds, for the error of a limit.
+
+    Raises:
+        AuthError, LimitRefusedError, ServerError: by the body's ``code``.
+        ResponseError: it is not JSON, or lacks members, or they have other types.
+    """
+    try:
+        content = from_json(body)
+    except ValueError:
+        kind = "a web page" if body.lstrip()[:1] == b"<" else "nothing" if not body.strip() else "no valid JSON"
+        raise misread(endpoint, f"it holds {kind}") from None
+    try:
+        status = Status.model_validate(content)
+        if status.code != SUCCESS:
+            raise of_code(endpoint, status.code, status.message, now=now)
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise misread(endpoint, _first(error)) from None
+
+
+def _first(error: ValidationError) -> str:
+    """Where and what the first mismatch is, without the value."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(step) for step in first["loc"])
+    return clean(f"{place}: {first['msg']}" if place else first["msg"], 200)

@@ -1,0 +1,167 @@
+"""What went wrong on the wire, told as the errors people read.
+
+The HTTP status is looked at first, then the body's ``code``: a limit comes as HTTP 200 with ``code`` 300, and a
+gateway's 401 has no ``code`` at all.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import httpx
+
+from cbtui.catalog.codes import STATUS_CODES
+from cbtui.errors import AuthError, CbtuiError, LimitRefusedError, NetworkError, ResponseError, ServerError
+from cbtui.model.endpoint import Endpoint
+from cbtui.text import clean
+
+LIMIT_CODE = 300
+"""Body code of every limit, and of a plan without the API (Agora's later documents)."""
+
+NO_AUTH = "no auth"
+"""How a message with code 300 begins or reads when it is the plan, not a limit."""
+
+NOTHING_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""Failures before the first byte of a request left this host."""
+
+_NETWORK_STEP = "Check base_url, the network and the proxy settings (HTTPS_PROXY, NO_PROXY)."
+_TLS_STEP = "Check base_url, the host's clock and the CA bundle (SSL_CERT_FILE)."
+_REASONS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (socket.gaierror, "the name could not be resolved (DNS)", _NETWORK_STEP),
+    (ssl.SSLCertVerificationError, "its TLS certificate was not accepted", _TLS_STEP),
+    (ssl.SSLError, "the TLS handshake failed", _TLS_STEP),
+    (ConnectionRefusedError, "the connection was refused", _NETWORK_STEP),
+    (ConnectionResetError, "the connection was reset", _NETWORK_STEP),
+    (httpx.ConnectTimeout, "the time-out passed without a connection", _NETWORK_STEP),
+    (httpx.PoolTimeout, "the time-out passed with every connection in use", "Try again."),
+    (httpx.TimeoutException, "the time-out passed without an answer", _NETWORK_STEP),
+    (httpx.ProxyError, "the proxy did not let it through", _NETWORK_STEP),
+    (httpx.UnsupportedProtocol, "the address is not http:// or https://", "Check base_url."),
+    (httpx.RemoteProtocolError, "the answer was cut short, or was not HTTP", _NETWORK_STEP),
+    (httpx.NetworkError, "the connection broke", _NETWORK_STEP),
+)
+"""Looked through from the top; the first kind found in the chain of causes names the failure."""
+
+_AUTH_STATUS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_AUTH_STEPS = {
+    HTTPStatus.UNAUTHORIZED: "Check api_key and api_secret (Customer ID and Customer Secret); cbtui doctor tests them.",
+    HTTPStatus.FORBIDDEN: "Check that the App ID is of this account, and that the API is enabled for it.",
+}
+_PLAN_STEP = "The account's plan does not include this API; ask Agora to enable it."
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, and everything that led to it."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        cause = waiting.pop()
+        if id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        waiting.extend(next_ for next_ in (cause.__cause__, cause.__context__) if next_ is not None)
+        if isinstance(cause, BaseExceptionGroup):
+            waiting.extend(cause.exceptions)
+
+
+def unreachable(error: httpx.TransportError, place: str) -> NetworkError:
+    """A connection that failed; ``place`` is host and port."""
+    chain = tuple(_causes(error))
+    for kind, reason, step in _REASONS:
+        if any(isinstance(cause, kind) for cause in chain):
+            return NetworkError(f"No answer from {place}", reason, step)
+    return NetworkError(f"No answer from {place}", "the request failed on its way", _NETWORK_STEP)
+
+
+def too_slow(place: str, seconds: float) -> NetworkError:
+    """An answer that was not complete within its deadline."""
+    return NetworkError(
+        f"No complete answer from {place}", f"it took longer than {seconds:g} s", "Try again, or ask for less."
+    )
+
+
+def redirected(place: str, location: str) -> ServerError:
+    """A 3xx: credentials are not carried elsewhere."""
+    try:
+        target = clean(httpx.URL(location).host)
+    except httpx.InvalidURL:
+        target = ""
+    return ServerError(
+        f"{place} redirects" + (f" to {target}" if target else ""),
+        "cbtui does not follow redirects, they would carry the credentials along",
+        "Check base_url.",
+        status=int(HTTPStatus.FOUND),
+    )
+
+
+def of_status(
+    endpoint: Endpoint, status: int, message: str, *, now: float, retry_after: float | None = None
+) -> CbtuiError:
+    """The error of an HTTP status that is neither a success nor a redirect.
+
+    Args:
+        message: the server's words, cleaned, or empty.
+        now: host clock, Unix seconds.
+        retry_after: seconds of a ``Retry-After`` header, if there was one.
+    """
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return LimitRefusedError(
+            endpoint=endpoint.value,
+            allowed_ts=now + (retry_after or 0.0),
+            message=message,
+            retry_after=retry_after,
+        )
+    return _refused(endpoint, status, message, f"HTTP {status}")
+
+
+def of_code(endpoint: Endpoint, code: int, message: str, *, now: float) -> CbtuiError:
+    """The error of a body ``code`` other than 200, in an answer whose HTTP status was a success."""
+    if code == LIMIT_CODE and NO_AUTH in message.lower():
+        return AuthError(f"The server refused {endpoint}", message, _PLAN_STEP)
+    if code in (LIMIT_CODE, HTTPStatus.TOO_MANY_REQUESTS):
+        return LimitRefusedError(endpoint=endpoint.value, allowed_ts=now, message=message)
+    return _refused(endpoint, code, message, f"code {code}")
+
+
+def _refused(endpoint: Endpoint, status: int, message: str, label: str) -> CbtuiError:
+    known = STATUS_CODES.get(status)
+    meaning = known.names.en if known else _phrase(status)
+    why = ", ".join(part for part in (label, meaning, message) if part)
+    if status in _AUTH_STATUS:
+        return AuthError(f"The server refused {endpoint}", why, _AUTH_STEPS[HTTPStatus(status)])
+    step = known.next_step.en if known else "Try again later; if it stays, check base_url and tell Agora's support."
+    return ServerError(f"The server failed on {endpoint}", why, step, status=status)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def misread(endpoint: Endpoint, why: str) -> ResponseError:
+    """An answer that is not what the API's document describes."""
+    return ResponseError(
+        f"The answer of {endpoint} was not understood",
+        why,
+        "Check base_url and what stands in between (a proxy, a login page); a newer cbtui may know this answer.",
+    )
+
+
+def too_large(endpoint: Endpoint, limit: int) -> ResponseError:
+    """An answer of more than ``limit`` bytes."""
+    return ResponseError(
+        f"The answer of {endpoint} is too large",
+        f"more than {limit / 1_048_576:g} MiB were not accepted",
+        "Ask for a shorter time.",
+    )

@@ -1,0 +1,1 @@
+"""What the API's numbers mean, in English and Chinese: names, units, limits and where the limits come from."""

@@ -1,0 +1,72 @@
+"""``cbtui call``: sessions, series and findings of one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cbtui.cli.invocation import Invocation, pass_invocation
+from cbtui.cli.options import TEXT, format_options
+
+if TYPE_CHECKING:
+    from cbtui.cli.output import Format
+    from cbtui.model import Answer, CallDetails, Finding
+    from cbtui.service import Service
+
+
+@click.command("call")
+@click.argument("call_id", type=TEXT)
+@click.option("--from", "from_text", metavar="T", help="Default: the call's start, from the store or by looking back.")
+@click.option("--to", "to_text", metavar="T", help="Default: the call's end.")
+@click.option("--all-users", is_flag=True, help="Linux (server-side) users too.")
+@click.option("--no-metrics", is_flag=True, help="Sessions only: no series, no findings.")
+@format_options
+@pass_invocation
+def command(
+    invocation: Invocation,
+    call_id: str,
+    from_text: str | None,
+    to_text: str | None,
+    all_users: bool,
+    no_metrics: bool,
+    form: Format,
+) -> None:
+    """Show sessions, series and findings of one call; a finished call asked for again sends nothing."""
+    from_ts = invocation.moment(from_text) if from_text is not None else None
+    to_ts = invocation.moment(to_text) if to_text is not None else None
+    invocation.check_order(from_ts, to_ts)
+
+    async def question(service: Service) -> tuple[Answer[CallDetails], tuple[Finding, ...]]:
+        from cbtui.cli.output import Format
+        from cbtui.cli.progress import ProgressLine
+
+        with ProgressLine() as progress:
+            answer = await service.call(
+                call_id, from_ts, to_ts, all_users=all_users, metrics=not no_metrics, on_progress=progress
+            )
+            if form is Format.CSV or no_metrics:
+                return answer, ()
+            return answer, await service.findings(answer.data, on_progress=progress)
+
+    answer, findings = invocation.ask(question)
+    _publish(invocation, form, answer, findings)
+
+
+def _publish(
+    invocation: Invocation, form: Format, answer: Answer[CallDetails], findings: tuple[Finding, ...]
+) -> None:
+    from cbtui.cli import calltable, longform
+    from cbtui.cli.output import Document, Format, tell_notes, write
+
+    head = Document(invocation.settings.project.name, None, answer.fetched_at, answer.complete, answer.notes).head
+    if form is Format.JSON:
+        for text in longform.json_parts(head, answer.data, findings):
+            write(text, exact=True)
+        return
+    if form is Format.CSV:
+        for text in longform.csv_parts(answer.data):
+            write(text, exact=True)
+    else:
+        calltable.write_call(invocation, answer.data, findings)
+    tell_notes(head["notes"], invocation.lang)

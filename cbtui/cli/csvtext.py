@@ -1,0 +1,36 @@
+"""CSV lines that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from io import StringIO
+from typing import Any
+
+_RUN = frozenset("=+-@\t\r\n＝＋－＠")
+"""First characters that make a spreadsheet take a text for a formula (the full-width ones in East Asian editions)."""
+
+
+def neutral(text: str) -> str:
+    """A text cell that stays text: an apostrophe before what would be run."""
+    return "'" + text if text[:1] in _RUN and text else text
+
+
+def line(cells: Sequence[Any]) -> str:
+    """One line, ended by a line feed. Numbers stay numbers; None is empty; lists and objects become JSON."""
+    buffer = StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow([_cell(cell) for cell in cells])
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> str | int | float:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return value
+    if isinstance(value, str):
+        return neutral(str(value))
+    return neutral(json.dumps(value, ensure_ascii=False))

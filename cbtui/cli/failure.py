@@ -1,0 +1,97 @@
+"""The one place where a failure becomes a line on stderr and an exit code.
+
+0 done · 1 unexpected · 2 usage or configuration · 3 credentials · 4 quota · 5 network or server · 6 not understood ·
+130 interrupted. A reader that went away (``| head``) is no failure.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+import click
+
+from cbtui.cli.invocation import Invocation
+from cbtui.errors import CbtuiError, QuotaError
+from cbtui.text import clean
+from cbtui.times import HOUR, clock_text, duration_text, stamp_text, zone
+
+UNEXPECTED = 1
+INTERRUPTED = 130
+LINE_LIMIT = 2000
+GLOBAL_OPTIONS = frozenset({"--config", "--project", "--state-dir", "--lang", "--timezone", "--read-only"})
+
+
+def guarded(run: Callable[[], int], invocation: Invocation) -> int:
+    """Run; turn whatever comes out of it into one line on stderr and an exit code.
+
+    Args:
+        invocation: where the log and the time zone of this run are found.
+    """
+    try:
+        return run()
+    except CbtuiError as error:
+        return _told(line_of(error, invocation), error.exit_code)
+    except click.UsageError as error:
+        return _told(_usage_line(error), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        return _told("Interrupted.", INTERRUPTED)
+    except click.ClickException as error:
+        return _told(error.format_message(), error.exit_code)
+    except BrokenPipeError:
+        _drop_output()
+        return 0
+    except Exception as error:
+        return _unexpected(error, invocation)
+
+
+def line_of(error: CbtuiError, invocation: Invocation) -> str:
+    """What happened, why, what next; for a limit also when it may be, in the zone of the run."""
+    text = str(error)
+    if not isinstance(error, QuotaError) or "(in " in error.next_step:
+        return text
+    shown = invocation.zone if invocation.loaded is not None else zone("local")
+    wait = error.allowed_ts - time.time()
+    if wait <= 0:
+        return text
+    moment = clock_text(error.allowed_ts, shown) if wait < 12 * HOUR else stamp_text(error.allowed_ts, shown)
+    return f"{text} Allowed again at {moment} (in {duration_text(wait)})."
+
+
+def _usage_line(error: click.UsageError) -> str:
+    context = error.ctx
+    path = context.command_path if context else "cbtui"
+    text = error.format_message().rstrip(".")
+    if isinstance(error, click.NoSuchOption) and error.option_name in GLOBAL_OPTIONS:
+        return f"{error.option_name} goes before the command: cbtui {error.option_name} … {path.partition(' ')[2]}"
+    return f"{text}. See: {path} --help"
+
+
+def _unexpected(error: Exception, invocation: Invocation) -> int:
+    from cbtui.cli.logfile import keep_traceback
+
+    path = keep_traceback(error, invocation)
+    return _told(
+        f"cbtui failed unexpectedly ({type(error).__name__}). The details are in {path}; send them with your report.",
+        UNEXPECTED,
+    )
+
+
+def _told(line: str, code: int) -> int:
+    try:
+        click.echo("cbtui: " + clean(line, LINE_LIMIT), err=True)
+    except OSError:
+        _drop_output()
+    return code
+
+
+def _drop_output() -> None:
+    """Point stdout and stderr at nothing, so that the interpreter's last flush can't complain."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nothing, stream.fileno())
+        except (OSError, ValueError):
+            continue

@@ -1,0 +1,138 @@
+"""What the global options said, and the way from there to settings, a time zone and a service."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from cbtui.errors import UsageError
+from cbtui.times import HOUR, parse, zone
+
+if TYPE_CHECKING:
+    from cbtui.config import Flags, Settings
+    from cbtui.service import Service
+
+T = TypeVar("T")
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass
+class Invocation:
+    """One run of the program: the global options, None where not given; :attr:`settings` are loaded when asked for."""
+
+    config: Path | None = None
+    project: str | None = None
+    state_dir: Path | None = None
+    language: str | None = None
+    timezone: str | None = None
+    read_only: bool = False
+
+    def take(
+        self,
+        *,
+        config: Path | None,
+        project: str | None,
+        state_dir: Path | None,
+        lang: str | None,
+        timezone: str | None,
+        read_only: bool,
+    ) -> None:
+        """Take over the global options once they are parsed."""
+        self.config, self.project, self.state_dir = config, project, state_dir
+        self.language, self.timezone, self.read_only = lang, timezone, read_only
+
+    @cached_property
+    def flags(self) -> Flags:
+        from cbtui.config import Flags
+
+        return Flags(self.config, self.project, self.state_dir, self.language, self.timezone, self.read_only)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Defaults, file, environment and flags, merged.
+
+        Raises:
+            ConfigError: something is missing, broken or unsafe.
+        """
+        from cbtui.config import load
+
+        return load(self.flags, os.environ)
+
+    @property
+    def loaded(self) -> Settings | None:
+        """The settings if they have been loaded; asks for nothing."""
+        return self.__dict__.get("settings")
+
+    @property
+    def lang(self) -> str:
+        return self.settings.display.lang
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone that times are read and shown in.
+
+        Raises:
+            UsageError: there is no such zone.
+        """
+        return zone(self.settings.display.timezone)
+
+    @cached_property
+    def now(self) -> float:
+        """The moment of this run that ``-30m`` counts from, host clock, Unix seconds."""
+        return time.time()
+
+    def moment(self, text: str) -> int:
+        """Unix seconds of a time as typed.
+
+        Raises:
+            UsageError: it is none of the forms, or out of every calendar's range.
+        """
+        where = self.zone
+        try:
+            ts = parse(text, self.now, where)
+        except (OverflowError, ValueError, OSError):
+            ts = -1
+        if ts < 0:
+            raise UsageError(f"{text!r} is out of range", next_step="Use a time of the last days.")
+        return ts
+
+    def window(self, from_text: str | None, to_text: str | None) -> tuple[int, int]:
+        """``--from`` and ``--to`` in Unix seconds; the hour before ``--to``, which is now, when not given.
+
+        Raises:
+            UsageError: a time can't be read, or the window ends before it begins.
+        """
+        to_ts = int(self.now) if to_text is None else self.moment(to_text)
+        from_ts = to_ts - HOUR if from_text is None else self.moment(from_text)
+        self.check_order(from_ts, to_ts)
+        return from_ts, to_ts
+
+    @staticmethod
+    def check_order(from_ts: int | None, to_ts: int | None) -> None:
+        """Raises UsageError when a window ends before it begins."""
+        if from_ts is not None and to_ts is not None and from_ts > to_ts:
+            raise UsageError("--from is later than --to", next_step="Swap them, or give the day too.")
+
+    def ask(self, question: Callable[[Service], Awaitable[T]]) -> T:
+        """Open the service of the chosen project, put one question to it, close it."""
+        import asyncio
+
+        from cbtui.cli import wiring
+
+        async def answered() -> T:
+            async with wiring.connected(self.settings) as service:
+                return await question(service)
+
+        return asyncio.run(answered())
+
+
+pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

@@ -1,0 +1,168 @@
+"""What goes to stdout, and the notes beside it: tables for people, JSON and CSV for programs.
+
+stdout carries data only. JSON is one document and carries the notes itself; for tables and CSV they go to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cbtui.catalog.phrases import say
+from cbtui.cli import csvtext
+from cbtui.cli.table import Column, Row, lines
+from cbtui.errors import CbtuiError
+from cbtui.text import clean
+
+if TYPE_CHECKING:
+    from cbtui.cli.invocation import Invocation
+    from cbtui.model import Answer
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The JSON document of every data command. ``data`` holds plain lists, dicts, texts, numbers and None."""
+
+    project: str
+    data: Any
+    fetched_at: float = 0.0
+    complete: bool = True
+    notes: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """All but ``data``. What is incomplete says so even when nothing was noted."""
+        notes = list(self.notes)
+        if not self.complete and not notes:
+            notes.append("Something was kept back by the API or a limit.")
+        return {
+            "project": self.project,
+            "fetched_at": int(self.fetched_at),
+            "complete": self.complete,
+            "notes": notes,
+        }
+
+
+def publish_answer(
+    invocation: Invocation,
+    form: Format,
+    answer: Answer[Any],
+    rows: list[dict[str, Any]],
+    columns: Sequence[Column],
+    keys: Sequence[str],
+) -> None:
+    """Write what a service answered, as ``rows``, with its age, completeness and notes."""
+    project = invocation.settings.project.name
+    document = Document(project, rows, answer.fetched_at, answer.complete, answer.notes)
+    publish(form, document, columns, keys, invocation.lang)
+
+
+def publish(form: Format, document: Document, columns: Sequence[Column], keys: Sequence[str], lang: str) -> None:
+    """Write a document whose data is a list of rows.
+
+    Args:
+        columns: of the table for people.
+        keys: of the rows, in the order of the CSV columns.
+    """
+    if form is Format.JSON:
+        write_json({**document.head, "data": document.data})
+        return
+    if form is Format.CSV:
+        write_csv(keys, document.data)
+    else:
+        write_table(columns, document.data)
+    tell_notes(document.head["notes"], lang)
+
+
+def write_json(document: Mapping[str, Any]) -> None:
+    """One JSON document and a line's end, UTF-8 whatever the locale says."""
+    write(json_text(document) + "\n", exact=True)
+
+
+def json_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def write_csv(keys: Sequence[str], rows: Iterable[Row]) -> None:
+    """A header and one line for each row; lists and objects as JSON, null as an empty cell."""
+    write("".join([csvtext.line(keys), *(csvtext.line([row.get(key) for key in keys]) for row in rows)]), exact=True)
+
+
+def write_table(columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """Aligned columns; cut to the terminal's width, and coloured, only on a terminal."""
+    terminal = on_terminal()
+    room = terminal_width() if terminal else None
+    write("".join(line + "\n" for line in lines(columns, rows, room=room, colours=terminal and colours_wanted())))
+
+
+def write(text: str, *, exact: bool = False) -> None:
+    """Write to stdout; ``exact`` text is UTF-8, other text follows the locale and replaces what it can't say.
+
+    Raises:
+        BrokenPipeError: the reader went away.
+        CbtuiError: it could not be written for another reason, such as a full disk.
+    """
+    stream = sys.stdout
+    encoding, errors = ("utf-8", "backslashreplace") if exact else (stream.encoding or "utf-8", "replace")
+    try:
+        stream.flush()
+        stream.buffer.write(text.encode(encoding, errors))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritten(error) from None
+
+
+def unwritten(error: OSError) -> CbtuiError:
+    return CbtuiError("The output could not be written", error.strerror or str(error), "Free some space and run it again.")
+
+
+def tell(line: str) -> None:
+    """One line for people on stderr, if anybody reads there."""
+    with suppress(OSError):
+        click.echo(clean(line, 4000), err=True)
+
+
+def tell_notes(notes: Iterable[str], lang: str) -> None:
+    """Each note as a line of stderr."""
+    sys.stdout.flush()
+    for note in notes:
+        tell(f"{say(lang, 'note')}: {say(lang, note)}")
+
+
+def on_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def colours_wanted() -> bool:
+    """No ``NO_COLOR``, and a terminal that knows colours."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in {"", "dumb"}
+
+
+def terminal_width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def number(value: float | None) -> int | float | None:
+    """A JSON number: whole ones without ``.0``, None for what JSON can't say (NaN, infinity)."""
+    if value is None or not isfinite(value):
+        return None
+    whole = int(value)
+    return whole if whole == value and abs(value) < 2**53 else value

@@ -1,0 +1,49 @@
+"""``cbtui record``: polls and stores without a terminal, until it is stopped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cbtui.cli.invocation import Invocation, pass_invocation
+
+if TYPE_CHECKING:
+    from cbtui.cli.recorder import Recorder
+
+
+@click.command("record")
+@click.option("--once", is_flag=True, help="One round, for cron.")
+@pass_invocation
+def command(invocation: Invocation, once: bool) -> None:
+    """Poll and store until SIGTERM or Ctrl-C; a line a minute on stderr, details in the log."""
+    import asyncio
+    import logging
+
+    from cbtui.cli.logfile import opened
+    from cbtui.cli.recorder import Recorder
+
+    settings = invocation.settings
+    handler, path = opened(invocation)
+    log = logging.getLogger("cbtui")
+    log.setLevel(logging.INFO)
+    log.addHandler(handler)
+    recorder = Recorder(settings.project.name, invocation.zone, path)
+    try:
+        asyncio.run(_recorded(invocation, recorder, once))
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+
+
+async def _recorded(invocation: Invocation, recorder: Recorder, once: bool) -> None:
+    from cbtui.cli import wiring
+    from cbtui.clock import SystemClock
+
+    clock = SystemClock()
+    async with wiring.connected(invocation.settings, clock) as service:
+        poller = wiring.poller_of(service, clock, recorder.take)
+        if once:
+            await recorder.round(service, poller, clock)
+        else:
+            await recorder.run(service, poller, clock)

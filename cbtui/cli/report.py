@@ -1,0 +1,161 @@
+"""``cbtui report``: the one request that writes. It is shown and asked for before it is sent, and never repeated."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cbtui.cli.invocation import Invocation, pass_invocation
+from cbtui.cli.options import TEXT, format_options
+from cbtui.errors import UsageError
+
+if TYPE_CHECKING:
+    from cbtui.cli.output import Format
+    from cbtui.cli.table import Column
+    from cbtui.model import Report, SentReport
+    from cbtui.service import Service
+
+KEYS = (
+    "cname",
+    "teacher_uid",
+    "type",
+    "action_uid",
+    "ts",
+    "comments",
+    "outcome",
+    "message",
+    "sent_at",
+    "sent_by",
+)
+UID = click.IntRange(0, 2**32 - 1)
+
+
+@click.command("report")
+@click.option("--cname", type=TEXT, required=True, metavar="NAME", help="The channel.")
+@click.option("--teacher-uid", type=UID, required=True, metavar="N", help="The teacher's uid.")
+@click.option(
+    "--type",
+    "type_",
+    type=click.IntRange(1, 4),
+    required=True,
+    help="1 lesson aborted, 2 call for help, 3 complaint, 4 problem report.",
+)
+@click.option("--action-uid", type=UID, metavar="N", help="The uid of who acts.")
+@click.option("--ts", "ts_text", metavar="T", help="When it happened.")
+@click.option("--comments", type=TEXT, metavar="TEXT", help="What happened, in short.")
+@click.option("--yes", is_flag=True, help="Send without asking.")
+@format_options
+@pass_invocation
+def command(  # noqa: PLR0913
+    invocation: Invocation,
+    cname: str,
+    teacher_uid: int,
+    type_: int,
+    action_uid: int | None,
+    ts_text: str | None,
+    comments: str | None,
+    yes: bool,
+    form: Format,
+) -> None:
+    """Report a problem to Agora; shows it and asks before it sends, unless --yes."""
+    from cbtui.cli.output import Document, publish
+    from cbtui.model import Outcome, Report
+
+    _refuse_if_read_only(invocation)
+    ts = invocation.moment(ts_text) if ts_text is not None else None
+    report = Report(cname, teacher_uid, type_, action_uid, ts, comments)
+    if not yes and not sys.stdin.isatty():
+        raise UsageError(
+            "Nothing was sent", "there is no terminal to ask on", "Add --yes to send without being asked."
+        )
+    notes = _earlier(invocation, report)
+    if not yes:
+        _ask(invocation, report, notes)
+
+    async def send(service: Service) -> SentReport:
+        return await service.report(report)
+
+    sent = invocation.ask(send)
+    complete = sent.outcome is Outcome.SENT
+    document = Document(invocation.settings.project.name, row(sent), sent.sent_at, complete, notes)
+    publish(form, document, columns(invocation), KEYS, invocation.lang)
+
+
+def row(sent: SentReport) -> dict[str, Any]:
+    """The report as it is kept."""
+    return {
+        **_body(sent.report),
+        "outcome": sent.outcome.value,
+        "message": sent.message,
+        "sent_at": int(sent.sent_at),
+        "sent_by": sent.sent_by,
+    }
+
+
+def columns(invocation: Invocation) -> tuple[Column, ...]:
+    from cbtui.catalog.phrases import say
+    from cbtui.catalog.reports import report_type
+    from cbtui.cli.moments import stamped, titled
+    from cbtui.cli.table import Column
+
+    lang = invocation.lang
+    return (
+        Column(titled("sent", invocation), lambda row: stamped(row["sent_at"], invocation)),
+        Column(say(lang, "outcome"), lambda row: say(lang, row["outcome"])),
+        Column(say(lang, "what"), lambda row: report_type(row["type"], lang)),
+        Column(say(lang, "channel"), lambda row: row["cname"], elastic=True),
+        Column(say(lang, "teacher"), lambda row: str(row["teacher_uid"]), right=True),
+    )
+
+
+def _refuse_if_read_only(invocation: Invocation) -> None:
+    if invocation.settings.read_only:
+        raise UsageError(
+            "Nothing was sent",
+            "this session is read-only",
+            "Leave out --read-only, CBTUI_READ_ONLY and read_only to report.",
+        )
+
+
+def _earlier(invocation: Invocation, report: Report) -> tuple[str, ...]:
+    """A note about the same report sent before, if there is one."""
+    from cbtui.cli.moments import stamped
+
+    async def question(service: Service) -> SentReport | None:
+        return await service.similar_report(report)
+
+    earlier = invocation.ask(question)
+    if earlier is None:
+        return ()
+    when = stamped(earlier.sent_at, invocation)
+    who = earlier.sent_by or "somebody"
+    return (
+        f"The same report (channel, type, within 10 minutes) was sent at {when} by {who}; outcome: {earlier.outcome}.",
+    )
+
+
+def _ask(invocation: Invocation, report: Report, notes: tuple[str, ...]) -> None:
+    """Show what would be sent and ask.
+
+    Raises:
+        UsageError: the answer was no.
+    """
+    from cbtui.cli.output import json_text, tell, tell_notes
+
+    tell(json_text({key: value for key, value in _body(report).items() if value is not None}))
+    tell_notes(notes, invocation.lang)
+    if not click.confirm("Send this to Agora?", default=False, err=True):
+        raise UsageError("Nothing was sent", "the answer was no")
+
+
+def _body(report: Report) -> dict[str, Any]:
+    return {
+        "cname": report.cname,
+        "teacher_uid": report.teacher_uid,
+        "type": report.type,
+        "action_uid": report.action_uid,
+        "ts": report.ts,
+        "comments": report.comments,
+    }

@@ -1,0 +1,54 @@
+"""What the background loop tells: frozen facts, without Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cbtui.model.endpoint import Endpoint
+from cbtui.model.source import SourceState
+
+
+@dataclass(frozen=True, slots=True)
+class LiveUpdated:
+    """Minutes between two times (Unix seconds) are new or corrected in the store."""
+
+    project: str
+    from_ts: int
+    to_ts: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisArrived:
+    """Diagnosis events were stored; ``count`` of them are new."""
+
+    project: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaChanged:
+    """A request was spent, or the ledger changed through another session."""
+
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChanged:
+    """An endpoint's state changed: fresh, stale, failed or out of quota. ``next_due`` is when it is asked again."""
+
+    project: str
+    endpoint: Endpoint
+    state: SourceState
+    next_due: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChanged:
+    """Another session wrote to the store."""
+
+    project: str
+
+
+Event = LiveUpdated | DiagnosisArrived | QuotaChanged | SourceChanged | StoreChanged
+OnEvent = Callable[[Event], None]

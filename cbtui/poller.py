@@ -1,0 +1,199 @@
+"""The background loop: when is what due, fetch it through the service, tell what came.
+
+Plain asyncio: one task an endpoint, so that a slow or failing one holds up no other. Several sessions of a host
+run this loop side by side; the ledger decides who fetches, the store shows the others what came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from dataclasses import dataclass
+
+from cbtui.clock import Clock
+from cbtui.errors import AuthError, CbtuiError, ConfigError, QuotaError
+from cbtui.events import DiagnosisArrived, LiveUpdated, OnEvent, QuotaChanged, SourceChanged, StoreChanged
+from cbtui.model.endpoint import POLLED_ENDPOINTS, Endpoint
+from cbtui.model.quota import EndpointQuota
+from cbtui.model.source import LOADING, SourceKind, SourceState
+from cbtui.quota import planner
+from cbtui.service import Service
+from cbtui.times import HOUR
+
+_log = logging.getLogger(__name__)
+
+WATCH_S = 1.0
+"""Seconds between two looks at whether another session wrote to the store."""
+_BACK_OFF_S = 61.0
+_BACK_OFF_MAX_S = 600.0
+_STALE_AFTER = 2.5
+"""Planned intervals without an answer until data counts as stale."""
+
+
+@dataclass(slots=True)
+class _Course:
+    """How it stands with one endpoint."""
+
+    failures: int = 0
+    error: CbtuiError | None = None
+    retry_at: float = 0.0
+    next_due: float | None = None
+    told: SourceState = LOADING
+
+
+class Poller:
+    """Polls the four live endpoints of one project until cancelled.
+
+    Args:
+        emit: takes each event; called from the event loop.
+        reserve: requests of a day kept for incident mode, per endpoint.
+    """
+
+    def __init__(
+        self, service: Service, clock: Clock, emit: OnEvent, *, reserve: int = planner.DEFAULT_RESERVE
+    ) -> None:
+        self._service = service
+        self._clock = clock
+        self._emit = emit
+        self._reserve = reserve
+        self._courses = {endpoint: _Course() for endpoint in POLLED_ENDPOINTS}
+        self._woken = {endpoint: asyncio.Event() for endpoint in POLLED_ENDPOINTS}
+        self._incident = False
+
+    @property
+    def incident(self) -> bool:
+        """Incident mode: one request a minute, out of the reserve."""
+        return self._incident
+
+    @incident.setter
+    def incident(self, on: bool) -> None:
+        self._incident = on
+        self.wake()
+
+    def wake(self) -> None:
+        """Look again at what is due; also ends the wait after a refused credential."""
+        for endpoint, event in self._woken.items():
+            self._courses[endpoint].retry_at = 0.0
+            event.set()
+
+    def state(self, endpoint: Endpoint) -> SourceState:
+        """What was last told of an endpoint."""
+        return self._courses[endpoint].told
+
+    def next_due(self, endpoint: Endpoint) -> float | None:
+        """When the endpoint is asked next, Unix seconds on the host's clock."""
+        return self._courses[endpoint].next_due
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            for endpoint in POLLED_ENDPOINTS:
+                tasks.create_task(self._follow(endpoint), name=f"poll {endpoint}")
+            tasks.create_task(self._watch(), name="watch the store")
+            tasks.create_task(self._tidy(), name="tidy the store")
+
+    async def once(self) -> dict[Endpoint, CbtuiError | None]:
+        """One round: ask each endpoint that is due; what failed, by endpoint (None: fine, or nothing was due)."""
+        await asyncio.gather(*(self._turn(endpoint) for endpoint in POLLED_ENDPOINTS))
+        return {endpoint: course.error for endpoint, course in self._courses.items()}
+
+    async def _follow(self, endpoint: Endpoint) -> None:
+        while True:
+            await self._turn(endpoint)
+            due = self._courses[endpoint].next_due
+            await self._pause(endpoint, due - self._clock.now() if due is not None else HOUR)
+
+    async def _pause(self, endpoint: Endpoint, seconds: float) -> None:
+        """Wait, or less when woken."""
+        woken = self._woken[endpoint]
+        sleep = asyncio.ensure_future(self._clock.sleep(max(0.0, seconds)))
+        wake = asyncio.ensure_future(woken.wait())
+        try:
+            await asyncio.wait({sleep, wake}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleep.cancel()
+            wake.cancel()
+            woken.clear()
+
+    async def _turn(self, endpoint: Endpoint) -> None:
+        """Ask the endpoint if it is due; then plan the next turn and tell how it stands."""
+        course = self._courses[endpoint]
+        quota = await self._quota(endpoint)
+        if self._due(course, quota) <= self._clock.now():
+            await self._poll(endpoint, course)
+            quota = await self._quota(endpoint)
+        course.next_due = self._due(course, quota)
+        await self._tell(endpoint, course, quota)
+
+    def _due(self, course: _Course, quota: EndpointQuota) -> float:
+        planned = planner.next_due(quota, self._clock.now(), self._reserve, self._incident)
+        return max(planned, course.retry_at)
+
+    async def _quota(self, endpoint: Endpoint) -> EndpointQuota:
+        states = await self._service.context.kept(self._service.quota)
+        return next(state for state in states if state.endpoint is endpoint)
+
+    async def _poll(self, endpoint: Endpoint, course: _Course) -> None:
+        try:
+            from_ts, to_ts, rows = await self._service.poll(endpoint)
+        except QuotaError as error:
+            # Another session took the permit between the plan and the request: its answer is in the store soon.
+            course.error, course.retry_at = None, error.allowed_ts
+        except ConfigError:
+            raise
+        except CbtuiError as error:
+            self._failed(endpoint, course, error)
+        else:
+            course.failures, course.error, course.retry_at = 0, None, 0.0
+            if endpoint is Endpoint.DIAGNOSIS:
+                self._emit(DiagnosisArrived(self._service.project, rows))
+            else:
+                self._emit(LiveUpdated(self._service.project, from_ts, to_ts))
+        self._emit(QuotaChanged(self._service.project))
+
+    def _failed(self, endpoint: Endpoint, course: _Course, error: CbtuiError) -> None:
+        _log.warning("%s: %s", endpoint, error)
+        course.failures += 1
+        course.error = error
+        if isinstance(error, AuthError):
+            # Asking again can't mend it and would only spend the quota: a person has to.
+            course.retry_at = self._clock.now() + HOUR * 24
+            return
+        wait = min(_BACK_OFF_MAX_S, _BACK_OFF_S * 2 ** (course.failures - 1))
+        course.retry_at = self._clock.now() + wait * random.uniform(1.0, 1.2)  # noqa: S311 - jitter, not a secret
+
+    async def _tell(self, endpoint: Endpoint, course: _Course, quota: EndpointQuota) -> None:
+        as_of = await self._service.covered_to(endpoint)
+        state = self._judge(endpoint, course, quota, as_of)
+        course.told = state
+        self._emit(SourceChanged(self._service.project, endpoint, state, course.next_due))
+
+    def _judge(self, endpoint: Endpoint, course: _Course, quota: EndpointQuota, as_of: float | None) -> SourceState:
+        if course.error is not None:
+            kind = SourceKind.FAILED if as_of is None else SourceKind.STALE
+            return SourceState(kind, as_of, str(course.error), course.next_due)
+        if quota.left_today == 0 or quota.blocked_reason:
+            reason = quota.blocked_reason or "the requests of the day are used"
+            return SourceState(SourceKind.OUT_OF_QUOTA, as_of, reason, quota.next_allowed_ts)
+        if as_of is None:
+            return SourceState(SourceKind.LOADING, None, "", course.next_due)
+        interval = planner.interval_s(quota, self._clock.now(), self._reserve, self._incident)
+        if self._service.reachable_to(endpoint) - as_of > _STALE_AFTER * interval:
+            return SourceState(SourceKind.STALE, as_of, "no newer answer", course.next_due)
+        return SourceState(SourceKind.FRESH, as_of, "", course.next_due)
+
+    async def _watch(self) -> None:
+        """Tell when any session of this host has written."""
+        seen = await self._service.context.kept(self._service.store_version)
+        while True:
+            await self._clock.sleep(WATCH_S)
+            version = await self._service.context.kept(self._service.store_version)
+            if version != seen:
+                seen = version
+                self._emit(StoreChanged(self._service.project))
+
+    async def _tidy(self) -> None:
+        while True:
+            await self._service.tidy()
+            await self._clock.sleep(HOUR)

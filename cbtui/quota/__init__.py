@@ -1,0 +1,1 @@
+"""What may be sent, and when: limits, the ledger that keeps them for the whole host, and the planner."""

@@ -1,0 +1,293 @@
+"""The ledger: what this host has sent, so that no request goes beyond a limit.
+
+One SQLite file serves every session of the host. A permit is taken in one transaction before the request is sent
+and never given back: a process that dies in between has wasted one, and no limit is exceeded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from math import floor, isfinite
+from pathlib import Path
+from threading import RLock
+from typing import Literal
+
+from cbtui.clock import Clock
+from cbtui.model import Endpoint, EndpointQuota
+from cbtui.quota import refusal
+from cbtui.quota.database import connect, readable_errors, transaction
+from cbtui.quota.limits import LIMITS, Limit
+from cbtui.quota.moment import DAY_GUARD_S, Moment, Stamp
+from cbtui.quota.refusal import Refusal
+from cbtui.text import clean
+from cbtui.times import DAY
+
+Scope = Literal["account", "project"]
+
+_KEPT_S = 2 * DAY
+_PRUNE_EVERY = 64
+_STAMP = "wall, boot, uptime, server"
+
+
+class Ledger:
+    """The permits of one account.
+
+    Args:
+        path: a file of its own; created with its directory when it is missing.
+        account: what the limits are counted for, such as a hash of API key and base URL; no secret.
+        limits: what to keep.
+        scope: ``account`` counts all projects together (the document doesn't say; the strictest reading),
+            ``project`` counts each one alone.
+
+    The clock's ``offset`` is restored from the file when it was learned within the last day. All methods but
+    :meth:`permit` block for about a millisecond and may be called from any thread.
+
+    Raises:
+        ConfigError: from every method, when the file can't be used.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        account: str,
+        limits: Mapping[Endpoint, Limit] = LIMITS,
+        *,
+        scope: Scope = "account",
+    ) -> None:
+        self._path = path
+        self._clock = clock
+        self._account = account
+        self._limits = limits
+        self._scope = scope
+        self._lock = RLock()
+        self._db = connect(path)
+        with self._transaction():
+            self._restore_offset()
+            self._prune(self._moment())
+        self._known_offset = clock.offset
+
+    def take(self, endpoint: Endpoint, *, keep: int = 0, project: str = "") -> float:
+        """Take a permit for one request that is sent right away.
+
+        Args:
+            keep: refuse when fewer than so many requests would be left of the day.
+
+        Returns:
+            When the permit was given, as the clock's uptime in seconds.
+
+        Raises:
+            QuotaError: nothing may be sent now; ``allowed_ts`` says when.
+        """
+        with self._transaction():
+            granted = self._try(endpoint, keep, self._key(project))
+        if isinstance(granted, Refusal):
+            raise granted.error(endpoint, self._clock.now())
+        return granted
+
+    async def permit(self, endpoint: Endpoint, *, max_wait_s: float = 3.0, keep: int = 0, project: str = "") -> None:
+        """Like :meth:`take`, but wait up to ``max_wait_s`` seconds where a short window is all that hinders."""
+        deadline = self._clock.uptime() + max_wait_s
+        while True:
+            granted = await asyncio.to_thread(self._attempt, endpoint, keep, project)
+            if not isinstance(granted, Refusal):
+                return
+            if self._clock.uptime() + granted.wait_s > deadline:
+                raise granted.error(endpoint, self._clock.now())
+            await self._clock.sleep(granted.wait_s)
+
+    def block(
+        self, endpoint: Endpoint, message: str, retry_after: float | None = None, *, project: str = ""
+    ) -> float:
+        """The server turned a request down: let no session ask before it can be allowed again.
+
+        Args:
+            message: the server's words, such as ``qpd limit error``.
+            retry_after: seconds of a ``Retry-After`` header, which wins over the words.
+
+        Returns:
+            When the next request may go, Unix seconds on the host's clock. A block never shortens another one.
+        """
+        with self._transaction():
+            now, key = self._moment(), self._key(project)
+            seconds = self._block_seconds(endpoint, message, retry_after, now)
+            standing = self._blocked(endpoint, key, now)
+            if standing and standing.wait_s >= seconds:
+                return now.wall + standing.wait_s
+            self._db.execute(
+                "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (key, endpoint, now.wall, now.boot, now.uptime, now.server, seconds, clean(message, 100)),
+            )
+            return now.wall + seconds
+
+    def state(self, project: str = "") -> tuple[EndpointQuota, ...]:
+        """What is left of every endpoint, in the order of the limits."""
+        with self._transaction():
+            now, key = self._moment(), self._key(project)
+            return tuple(self._state_of(limit, key, now) for limit in self._limits.values())
+
+    @property
+    def clock_offset(self) -> float:
+        """The server's clock minus the host's, seconds, as far as any session of this boot has learned it."""
+        with self._transaction():
+            now = self._moment()
+        return now.server - now.wall
+
+    def remember_offset(self) -> None:
+        """Write down the clock's ``offset``, just learned, for later processes and against jumps of the wall clock."""
+        with self._transaction():
+            self._write_offset()
+
+    def close(self) -> None:
+        """Close the file. The ledger can't be used any more."""
+        with self._lock:
+            self._db.close()
+
+    # What follows runs inside a transaction.
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._lock, readable_errors(self._path), transaction(self._db):
+            yield
+
+    def _key(self, project: str) -> str:
+        return self._account if self._scope == "account" else f"{self._account} {project}"
+
+    def _attempt(self, endpoint: Endpoint, keep: int, project: str) -> float | Refusal:
+        with self._transaction():
+            return self._try(endpoint, keep, self._key(project))
+
+    def _try(self, endpoint: Endpoint, keep: int, key: str) -> float | Refusal:
+        # The clocks are read after the lock is held: a permit's stamp is never older than its turn.
+        now = self._moment()
+        found = self._refusal(self._limits[endpoint], keep, key, now)
+        if found:
+            return found
+        row = self._db.execute(
+            f"INSERT INTO permit (scope, endpoint, {_STAMP}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (key, endpoint, now.wall, now.boot, now.uptime, now.server),
+        )
+        if (row.lastrowid or 0) % _PRUNE_EVERY == 0:
+            self._prune(now)
+        return now.uptime
+
+    def _refusal(self, limit: Limit, keep: int, key: str, now: Moment) -> Refusal | None:
+        """The hindrance that lasts longest, or None."""
+        hindrances = [*self._full_windows(limit, key, now), *self._full_days(limit, keep, key, now)]
+        if blocked := self._blocked(limit.endpoint, key, now):
+            hindrances.append(blocked)
+        return max(hindrances, key=lambda hindrance: hindrance.wait_s, default=None)
+
+    def _full_windows(self, limit: Limit, key: str, now: Moment) -> Iterator[Refusal]:
+        ages = [now.age(stamp) for stamp in self._last(limit.endpoint, key, max(r.count for r in limit.rates))]
+        for rate in limit.rates:
+            if len(ages) >= rate.count and ages[rate.count - 1] < rate.guarded_s:
+                yield refusal.by_rate(rate, ages[rate.count - 1], ages[0])
+
+    def _full_days(self, limit: Limit, keep: int, key: str, now: Moment) -> Iterator[Refusal]:
+        if limit.per_day is None:
+            return
+        for day in now.days:
+            used = self._used(limit.endpoint, key, day, now)
+            if used >= limit.per_day - keep:
+                yield refusal.by_day(limit.per_day, used, keep, now.wait_for_end(day))
+
+    def _blocked(self, endpoint: Endpoint, key: str, now: Moment) -> Refusal | None:
+        row = self._db.execute(
+            f"SELECT {_STAMP}, seconds, reason FROM block WHERE scope = ? AND endpoint = ?",  # noqa: S608
+            (key, endpoint),
+        ).fetchone()
+        if row is None:
+            return None
+        wait = row[4] - now.age(Stamp(*row[:4]))
+        return refusal.by_server(row[5], wait) if wait > 0 else None
+
+    def _block_seconds(self, endpoint: Endpoint, message: str, retry_after: float | None, now: Moment) -> float:
+        if retry_after is not None and isfinite(retry_after):
+            return min(max(0.0, retry_after), DAY)
+        words = message.lower()
+        if "qpd" in words:
+            return now.wait_for_end(floor(now.server / DAY))
+        if "qpm" in words:
+            return 61.0
+        return max(2.0, self._limits[endpoint].longest.guarded_s)
+
+    def _last(self, endpoint: Endpoint, key: str, count: int) -> list[Stamp]:
+        """The last ``count`` permits, newest first."""
+        rows = self._db.execute(
+            f"SELECT {_STAMP} FROM permit WHERE scope = ? AND endpoint = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
+            (key, endpoint, count),
+        )
+        return [Stamp(*row) for row in rows]
+
+    def _used(self, endpoint: Endpoint, key: str, day: int, now: Moment) -> int:
+        """Permits of the server's UTC day ``day``, by what the clocks said then or by what they say now."""
+        first, last = day * DAY - DAY_GUARD_S, (day + 1) * DAY + DAY_GUARD_S
+        booted = now.server - now.uptime
+        (count,) = self._db.execute(
+            "SELECT count(*) FROM permit WHERE scope = ? AND endpoint = ?"
+            " AND (server BETWEEN ? AND ? OR boot = ? AND uptime BETWEEN ? AND ?)",
+            (key, endpoint, first, last, now.boot, first - booted, last - booted),
+        ).fetchone()
+        return int(count)
+
+    def _state_of(self, limit: Limit, key: str, now: Moment) -> EndpointQuota:
+        used = max(self._used(limit.endpoint, key, day, now) for day in now.days)
+        found = self._refusal(limit, 0, key, now)
+        blocked = self._blocked(limit.endpoint, key, now)
+        last = self._last(limit.endpoint, key, 1)
+        return EndpointQuota(
+            endpoint=limit.endpoint,
+            per_day=limit.per_day,
+            used_today=used,
+            left_today=None if limit.per_day is None else max(0, limit.per_day - used),
+            next_allowed_ts=now.wall + (found.wait_s if found else 0.0),
+            resets_ts=now.resets_wall,
+            last_sent_ts=now.wall - now.age(last[0]) if last else None,
+            blocked_reason=blocked.why if blocked else "",
+        )
+
+    def _moment(self) -> Moment:
+        """All clocks now; the server's as it was last told in this boot, else by wall clock and offset."""
+        if self._clock.offset != self._known_offset:
+            self._write_offset()
+        wall, uptime, boot = self._clock.now(), self._clock.uptime(), self._clock.boot()
+        anchor = self._anchor()
+        if anchor and anchor.boot == boot and 0 <= uptime - anchor.uptime < DAY:
+            return Moment(wall, boot, uptime, anchor.server + uptime - anchor.uptime)
+        return Moment(wall, boot, uptime, wall + self._clock.offset)
+
+    _known_offset: float = 0.0
+
+    def _anchor(self) -> Stamp | None:
+        row = self._db.execute(f"SELECT {_STAMP} FROM server_clock").fetchone()  # noqa: S608
+        return Stamp(*row) if row else None
+
+    def _write_offset(self) -> None:
+        self._known_offset = self._clock.offset
+        wall = self._clock.now()
+        self._db.execute(
+            "INSERT OR REPLACE INTO server_clock VALUES (1, ?, ?, ?, ?)",
+            (wall, self._clock.boot(), self._clock.uptime(), wall + self._clock.offset),
+        )
+
+    def _restore_offset(self) -> None:
+        anchor, wall = self._anchor(), self._clock.now()
+        if anchor is None or self._clock.offset:
+            return
+        if anchor.boot == self._clock.boot():
+            passed = self._clock.uptime() - anchor.uptime
+            if 0 <= passed < DAY:
+                self._clock.offset = anchor.server + passed - wall
+        elif 0 <= wall - anchor.wall < DAY:
+            self._clock.offset = anchor.server - anchor.wall
+        self._known_offset = self._clock.offset
+
+    def _prune(self, now: Moment) -> None:
+        self._db.execute(
+            "DELETE FROM permit WHERE server < ? AND NOT (boot = ? AND uptime > ?)",
+            (now.server - _KEPT_S, now.boot, now.uptime - _KEPT_S),
+        )

@@ -1,0 +1,56 @@
+"""One reading of all clocks, and how old a stored reading is.
+
+Three clocks disagree: the host's wall clock jumps, its uptime begins again with every boot, and the day that
+counts is the server's. Windows are measured on the uptime; the day on the server's clock, as it was last told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+
+from cbtui.times import DAY
+
+DAY_GUARD_S = 2.0
+"""Seconds around the server's midnight in which a request counts for both days: a ``Date`` header has whole seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When something happened, as it was written down: wall clock, boot, uptime and the server's clock."""
+
+    wall: float
+    boot: str
+    uptime: float
+    server: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(Stamp):
+    """Now."""
+
+    def age(self, stamp: Stamp) -> float:
+        """Seconds that have passed since ``stamp``, never too many.
+
+        Within one boot only the uptime counts, so that a jump of the wall clock changes nothing. What happened
+        in an earlier boot is at least as old as this boot, and the wall clock can only say that it is younger.
+        """
+        by_wall = max(0.0, self.wall - stamp.wall)
+        if stamp.boot != self.boot:
+            return min(self.uptime, by_wall) if self.wall >= stamp.wall else self.uptime
+        # In one boot the uptime goes back only where a virtual machine was restored from a picture of itself.
+        return self.uptime - stamp.uptime if self.uptime >= stamp.uptime else by_wall
+
+    @property
+    def days(self) -> range:
+        """The UTC days of the server that a request of this moment counts for: one, near midnight two."""
+        return range(floor((self.server - DAY_GUARD_S) / DAY), floor((self.server + DAY_GUARD_S) / DAY) + 1)
+
+    @property
+    def resets_wall(self) -> float:
+        """The server's next midnight on the host's wall clock."""
+        return self.wall + (floor(self.server / DAY) + 1) * DAY - self.server
+
+    def wait_for_end(self, day: int) -> float:
+        """Seconds until a request counts no more for the UTC day with this number."""
+        return (day + 1) * DAY + DAY_GUARD_S - self.server

@@ -1,0 +1,211 @@
+"""Call details: from the store when they can't change any more, else from the server in parts of three hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cbtui.errors import QuotaError, UsageError
+from cbtui.model.answer import Answer, OnProgress, Progress
+from cbtui.model.call import Call, CallDetails
+from cbtui.model.endpoint import Endpoint
+from cbtui.quota import LIMITS
+from cbtui.service.context import Context
+from cbtui.service.merge import cut_to, merged
+from cbtui.service.search import search
+from cbtui.times import DAY, HOUR, duration_text
+
+_LIMIT = LIMITS[Endpoint.DETAILS]
+PART_S = _LIMIT.max_span_s or 3 * HOUR
+"""Seconds of a call that one answer holds at most."""
+DELAY_S = _LIMIT.delay_s
+"""Seconds from a call's start until its details can be asked for."""
+_LOOK_BACK = (_LIMIT.look_back_s or 3 * DAY) - 30
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: a call, between two times where they are given, with or without its parts."""
+
+    call_id: str
+    from_ts: int | None = None
+    to_ts: int | None = None
+    all_users: bool = False
+    metrics: bool = True
+
+
+def parts_of(from_ts: int, to_ts: int) -> list[tuple[int, int]]:
+    """The range in parts of at most three hours, oldest first. An empty range is one part."""
+    starts = range(from_ts, max(to_ts, from_ts + 1), PART_S)
+    return [(start, min(start + PART_S, to_ts)) for start in starts]
+
+
+async def details(context: Context, wish: Wish, on_progress: OnProgress | None = None) -> Answer[CallDetails]:
+    """Sessions and series of one call.
+
+    Raises:
+        UsageError: no such call in the three days that the API looks back, and none stored.
+        QuotaError: nothing could be asked for.
+    """
+    if stored := await _stored(context, wish):
+        return stored
+    call = await context.kept(context.store.call, context.key, wish.call_id)
+    now = context.server_now()
+    if call and now < call.created_ts + DELAY_S:
+        return _not_ready(wish, call, now, context.clock.now())
+    span = _span(wish, call, now)
+    if span is None:
+        return await _looked_back(context, wish, on_progress)
+    return await _fetched(context, wish, *span, on_progress=on_progress)
+
+
+async def price(context: Context, wish: Wish) -> int:
+    """Requests that :func:`details` would send: 0 when stored, one for each three hours otherwise."""
+    if await _stored(context, wish):
+        return 0
+    call = await context.kept(context.store.call, context.key, wish.call_id)
+    span = _span(wish, call, context.server_now())
+    return len(parts_of(*span)) if span else 1
+
+
+async def _stored(context: Context, wish: Wish) -> Answer[CallDetails] | None:
+    kept = await context.kept(context.store.details, context.key, wish.call_id, wish.all_users)
+    if kept is None or not kept.final or (wish.metrics and not kept.with_metrics):
+        return None
+    whole = kept.details
+    if wish.from_ts is not None or wish.to_ts is not None:
+        whole = cut_to(whole, wish.from_ts or whole.from_ts, wish.to_ts or whole.to_ts)
+    if not wish.metrics:
+        whole = CallDetails(whole.call_id, whole.from_ts, whole.to_ts, whole.sessions)
+    notes = _crowd_notes(whole)
+    return Answer(whole, kept.fetched_at, not notes, notes)
+
+
+def _span(wish: Wish, call: Call | None, now: int) -> tuple[int, int] | None:
+    """The range to ask for, or None when nothing tells where the call lies."""
+    if call is None and (wish.from_ts is None or wish.to_ts is None):
+        return None
+    start = wish.from_ts if wish.from_ts is not None else call.created_ts if call else now
+    end = wish.to_ts if wish.to_ts is not None else call.end(now) if call else now
+    start, end = max(start, now - _LOOK_BACK), min(end, now)
+    if start > end:
+        raise UsageError(
+            f"The details of call {wish.call_id} can't be asked for any more",
+            "the API looks back three days, and they are not stored here",
+        )
+    return start, end
+
+
+async def _fetched(
+    context: Context,
+    wish: Wish,
+    from_ts: int,
+    to_ts: int,
+    *,
+    newer: CallDetails | None = None,
+    on_progress: OnProgress | None,
+) -> Answer[CallDetails]:
+    """Ask for a range in parts, keep what came, and put it together (with ``newer``, asked for before)."""
+    parts = parts_of(from_ts, to_ts)
+    answers: list[CallDetails] = []
+    notes: list[str] = []
+    for number, (start, end) in enumerate(parts, start=1):
+        if on_progress and len(parts) > 1:
+            on_progress(Progress(f"part {number} of {len(parts)}", (number - 1) / len(parts)))
+        try:
+            answers.append(await _part(context, wish, start, end, on_progress))
+        except QuotaError as error:
+            if not answers:
+                raise
+            notes.append(f"Only {number - 1} of {len(parts)} parts of three hours came back: {error}")
+            break
+    if newer:
+        answers.append(newer)
+        to_ts = newer.to_ts
+    whole = merged(wish.call_id, from_ts, to_ts, answers)
+    fetched_at = context.clock.now()
+    final = not notes and _is_final(whole, context.server_now())
+    if whole.sessions:
+        await context.kept(
+            context.store.put_details,
+            context.key,
+            whole,
+            all_users=wish.all_users,
+            final=final,
+            with_metrics=wish.metrics,
+            fetched_at=fetched_at,
+        )
+    notes += _crowd_notes(whole)
+    if not whole.sessions:
+        notes.append("The server sent no session of this call in this range.")
+    return Answer(whole, fetched_at, not notes, tuple(notes), len(answers))
+
+
+async def _part(context: Context, wish: Wish, start: int, end: int, on_progress: OnProgress | None) -> CallDetails:
+    return await context.ask(
+        Endpoint.DETAILS,
+        context.api.call_details(
+            context.appid,
+            wish.call_id,
+            start,
+            end,
+            exclude_server_user=not wish.all_users,
+            exclude_metrics=not wish.metrics,
+            on_progress=on_progress,
+        ),
+    )
+
+
+async def _looked_back(context: Context, wish: Wish, on_progress: OnProgress | None) -> Answer[CallDetails]:
+    """Only the id is known: look at the last three hours, then in the call search, then further back."""
+    now = context.server_now()
+    newest = await _fetched(context, wish, now - PART_S, now, on_progress=on_progress)
+    if newest.data.sessions:
+        begin = min(session.join_ts for session in newest.data.sessions)
+        if begin >= newest.data.from_ts:
+            return newest
+        begin = max(begin, now - _LOOK_BACK)
+        return await _fetched(context, wish, begin, newest.data.from_ts, newer=newest.data, on_progress=on_progress)
+    listed = await search(context, now - _LOOK_BACK, now, max_requests=20, on_progress=on_progress)
+    call = await context.kept(context.store.call, context.key, wish.call_id)
+    if call is not None:
+        start, end = max(call.created_ts, now - _LOOK_BACK), call.end(now)
+        return await _fetched(context, wish, start, end, on_progress=on_progress)
+    if not listed.complete:
+        for start, end in reversed(parts_of(now - _LOOK_BACK, now - PART_S)):
+            earlier = await _fetched(context, wish, start, end, on_progress=on_progress)
+            if earlier.data.sessions:
+                begin = max(min(session.join_ts for session in earlier.data.sessions), now - _LOOK_BACK)
+                return await _fetched(context, wish, begin, start, newer=earlier.data, on_progress=on_progress)
+    raise UsageError(
+        f"There is no call {wish.call_id} in the last three days",
+        next_step="Check the id (cbtui calls lists them) and the project.",
+    )
+
+
+def _is_final(whole: CallDetails, now: int) -> bool:
+    """Everyone has left, within the range, and long enough ago that nothing can follow."""
+    if not whole.sessions or not all(session.finished and session.leave_ts for session in whole.sessions):
+        return False
+    last = max(session.leave_ts or 0 for session in whole.sessions)
+    first = min(session.join_ts for session in whole.sessions)
+    return whole.from_ts <= first and last <= whole.to_ts and last + DELAY_S <= now
+
+
+def _not_ready(wish: Wish, call: Call, now: int, host_now: float) -> Answer[CallDetails]:
+    wait = call.created_ts + DELAY_S - now
+    empty = CallDetails(call.call_id, call.created_ts, call.end(now), ())
+    note = f"Details of this call are available in {duration_text(wait)}: they lag its start by {DELAY_S} s."
+    return Answer(empty, host_now, complete=False, notes=(note,))
+
+
+def _crowd_notes(whole: CallDetails) -> tuple[str, ...]:
+    if not whole.crowded:
+        return ()
+    if not whole.peers_only:
+        return (f"{len(whole.uids)} users came back; the API sends the ten newest joiners, so others may be missing.",)
+    known = len(whole.uids) + len(whole.peers_only)
+    peers = ", ".join(map(str, whole.peers_only))
+    return (
+        f"{len(whole.uids)} of at least {known} users came back, the newest joiners; the API sends ten. "
+        f"Known only as peers: {peers}.",
+    )

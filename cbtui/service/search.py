@@ -1,0 +1,164 @@
+"""Call search: walking past the ten calls that one answer holds.
+
+The list has no paging. It is sorted by start, newest first, so the walk moves the range's end down to the oldest
+start seen. It holds for a server that takes the range as "started in" as well as for one that takes it as
+"overlaps", and whether or not the end is part of the range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cbtui.errors import QuotaError
+from cbtui.model.answer import Answer, OnProgress, Progress
+from cbtui.model.call import Call
+from cbtui.model.endpoint import Endpoint
+from cbtui.quota import LIMITS
+from cbtui.service.context import Context
+from cbtui.times import DAY
+
+OnCalls = Callable[[tuple[Call, ...]], None]
+
+_LIMIT = LIMITS[Endpoint.LISTS]
+_LOOK_BACK = _LIMIT.look_back_s or 3 * DAY
+_LOOK_BACK_GUARD = 30
+"""Seconds kept from the edge of the three days, for the way to the server."""
+
+
+@dataclass
+class Walk:
+    """The state of one walk: where the range's end stands, what was found, why something may be missing."""
+
+    start: int
+    end: int
+    found: dict[str, Call] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    more: bool = True
+    stepped_into: int | None = None
+    """The second that the end was moved into, when there was no later end to move it to."""
+
+    def take(self, calls: tuple[Call, ...], has_more: bool) -> None:
+        """Add a page and move the end."""
+        fresh = [call for call in calls if call.call_id not in self.found]
+        self.found.update((call.call_id, call) for call in calls)
+        self.more = has_more and bool(calls) and self.end > self.start
+        if not self.more:
+            self.more = False
+            if has_more and not calls:
+                self.notes.append("The server says that there are more calls, but sent none.")
+            return
+        self._move(min(call.created_ts for call in calls), fresh=bool(fresh), calls=calls)
+
+    def _move(self, oldest: int, *, fresh: bool, calls: tuple[Call, ...]) -> None:
+        if self.stepped_into is not None and not any(call.created_ts == self.stepped_into for call in calls):
+            # The range's end is not part of it on this server: the rest of that second can't be asked for.
+            self._crowded_second(self.stepped_into)
+        self.stepped_into = None
+        if oldest + 1 < self.end:
+            self.end = oldest + 1
+        elif oldest < self.end:
+            self.end = self.stepped_into = oldest
+        else:
+            if not fresh or all(call.created_ts == oldest for call in calls):
+                self._crowded_second(oldest)
+            self.end = oldest - 1
+        self.more = self.end >= self.start
+
+    def _crowded_second(self, second: int) -> None:
+        note = f"More than {_LIMIT.max_items} calls began in second {second}; the API can't list them all."
+        if note not in self.notes:
+            self.notes.append(note)
+
+
+async def search(
+    context: Context,
+    from_ts: int,
+    to_ts: int,
+    cname: str | None = None,
+    *,
+    max_requests: int,
+    on_progress: OnProgress | None = None,
+    on_calls: OnCalls | None = None,
+) -> Answer[tuple[Call, ...]]:
+    """Calls of a range, newest first, from the store as far as it knows them and from the server beyond."""
+    now = context.server_now()
+    remarks: list[str] = []
+    complete = True
+    start, end = max(from_ts, now - _LOOK_BACK + _LOOK_BACK_GUARD), min(to_ts, now - _LIMIT.delay_s)
+    if from_ts < start - _LOOK_BACK_GUARD:
+        complete = await _stored_whole(context, from_ts, min(start, to_ts), cname)
+        if not complete:
+            remarks.append("The API looks back three days; of older calls, those stored here are shown.")
+    requests = 0
+    found: tuple[Call, ...] = ()
+    fetched_at = context.clock.now()
+    if start <= end:
+        start = await _first_unknown(context, start, end, cname)
+    if start <= end:
+        walk = Walk(start, end)
+        requests = await _walk(context, walk, cname, max_requests, on_progress, on_calls)
+        found = tuple(walk.found.values())
+        if walk.notes:
+            complete = False
+            remarks += walk.notes
+        else:
+            await context.kept(context.store.put_search, context.key, cname, start, end, fetched_at)
+    stored = await context.kept(context.store.calls, context.key, from_ts, to_ts, cname)
+    return Answer(_merged(stored, found), fetched_at, complete, tuple(remarks), requests)
+
+
+async def _walk(
+    context: Context,
+    walk: Walk,
+    cname: str | None,
+    max_requests: int,
+    on_progress: OnProgress | None,
+    on_calls: OnCalls | None,
+) -> int:
+    """Ask until the walk is done or something stops it; the number of requests sent."""
+    requests = 0
+    while walk.more:
+        if requests >= max_requests:
+            walk.notes.append(
+                f"Stopped after {requests} requests with calls before {walk.end} left; ask for a shorter range "
+                "or more requests."
+            )
+            break
+        try:
+            page = await context.ask(Endpoint.LISTS, context.api.call_lists(context.appid, walk.start, walk.end, cname))
+        except QuotaError as error:
+            if not walk.found:
+                raise
+            walk.notes.append(f"Stopped early: {error}")
+            break
+        requests += 1
+        walk.take(page.calls, page.has_more)
+        await context.kept(context.store.put_calls, context.key, page.calls, context.clock.now())
+        if on_calls:
+            on_calls(tuple(walk.found.values()))
+        if on_progress:
+            on_progress(Progress(f"{len(walk.found)} calls, {requests} requests"))
+    return requests
+
+
+def _merged(stored: tuple[Call, ...], found: tuple[Call, ...]) -> tuple[Call, ...]:
+    """Both without repeats, newest first. A server may have found what an exact comparison here does not."""
+    calls = {call.call_id: call for call in (*stored, *found)}
+    return tuple(sorted(calls.values(), key=lambda call: (call.created_ts, call.call_id), reverse=True))
+
+
+async def _stored_whole(context: Context, from_ts: int, to_ts: int, cname: str | None) -> bool:
+    return await context.kept(context.store.searched, context.key, cname, from_ts, to_ts)
+
+
+async def _first_unknown(context: Context, start: int, end: int, cname: str | None) -> int:
+    """From where the server has to be asked: what was walked before is known, but for calls that still ran then."""
+    known_to = await context.kept(context.store.searched_to, context.key, cname, start, end)
+    if known_to <= start:
+        return start
+    calls = await context.kept(context.store.calls, context.key, start, known_to, cname)
+    running = [call.created_ts for call in calls if not call.finished]
+    if not running and known_to >= end:
+        return end + 1
+    return max(start, min([known_to, *running]))

@@ -1,0 +1,184 @@
+"""The App: modes, navigation, the desk's worker, and the fan-out of its events. Screens do everything else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from datetime import tzinfo
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.signal import Signal
+from textual.worker import Worker, WorkerState
+
+from cbtui.errors import CbtuiError
+from cbtui.events import Event, SourceChanged
+from cbtui.model.endpoint import Endpoint
+from cbtui.text import clean
+from cbtui.times import zone, zone_label
+from cbtui.tui import terminal
+from cbtui.tui.desk import Connect, Desk
+from cbtui.tui.messages import DeskEvent, DeskFailed, DeskOpened, OpenCall, OpenReport, ViewChanged
+from cbtui.tui.modes import MODE_SCREENS, palette_provider, screen_class
+from cbtui.tui.preferences import Preferences
+from cbtui.tui.theme import THEME
+from cbtui.tui.threads import DaemonThreads
+from cbtui.tui.voice import Voice
+
+log = logging.getLogger(__name__)
+
+CLOSE_S = 0.5
+"""Seconds that closing the desk may hold back the end."""
+
+
+class CbtuiApp(Voice):
+    """The dashboard. ``connect`` opens the desk after the first frame; ``return_code`` is 129 after a hang-up."""
+
+    TITLE = "cbtui"
+    CSS_PATH = "app.tcss"
+    MODES = MODE_SCREENS
+    DEFAULT_MODE = "live"
+    COMMANDS = {palette_provider}  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
+
+    def __init__(self, connect: Connect, preferences: Preferences) -> None:
+        super().__init__(preferences)
+        self.register_theme(THEME)
+        # After super(): the environment must not decide how the dashboard looks.
+        self.theme = preferences.theme
+        self.animation_level = preferences.animation
+        self.project = preferences.project
+        self.zone: tzinfo = preferences.zone
+        self.paused = False
+        self.desk: Desk | None = None
+        self.failure: CbtuiError | None = None
+        self.events: Signal[object] = Signal(self, "desk")
+        self.sources: dict[Endpoint, SourceChanged] = {}
+        self._connect_desk = connect
+        self._back_to: list[str] = []
+        self._zone_turn = 0
+
+    def on_mount(self) -> None:
+        asyncio.get_running_loop().set_default_executor(DaemonThreads())
+        if not self.is_headless:
+            watched = terminal.descriptors()
+            self.set_interval(1.0, lambda: self._watch_terminal(watched))
+        self.call_after_refresh(self.reconnect)
+
+    async def on_unmount(self) -> None:
+        if self.desk is not None:
+            with contextlib.suppress(TimeoutError, CbtuiError):
+                async with asyncio.timeout(CLOSE_S):
+                    await self.desk.aclose()
+
+    def _watch_terminal(self, watched: tuple[int, ...]) -> None:
+        if terminal.lost(watched):
+            terminal.end_soon()
+            self.exit(return_code=terminal.HANG_UP)
+
+    # ── the desk ────────────────────────────────────────────────────────────────────────────────────────
+
+    def reconnect(self) -> None:
+        """Open the desk (again) and let it record."""
+        self.failure = None
+        self.run_worker(self._run_desk(), name="poller", group="poller", exclusive=True, exit_on_error=False)
+
+    def switch_project(self, name: str) -> None:
+        """Put another project on the desk."""
+        self.run_worker(self._run_desk(name), name="poller", group="poller", exclusive=True, exit_on_error=False)
+
+    async def _run_desk(self, project: str | None = None) -> None:
+        if self.desk is None:
+            self.desk = await self._connect_desk(self.emit)
+        elif project is not None and self.desk.switch is not None:
+            self.desk = await self.desk.switch(project)
+            self.sources = {}
+        self.failure = None
+        self.project = self.desk.service.project
+        self.events.publish(DeskOpened(project is not None))
+        await self.desk.poller.run()
+
+    def emit(self, event: Event) -> None:
+        """Take an event of the desk; safe from any thread."""
+        self.post_message(DeskEvent(event))
+
+    def on_desk_event(self, message: DeskEvent) -> None:
+        event = message.event
+        if event.project != self.project:
+            return
+        if isinstance(event, SourceChanged):
+            self.sources[event.endpoint] = event
+        self.events.publish(event)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            error = event.worker.error
+            if not isinstance(error, CbtuiError):
+                log.error("The %s failed", event.worker.name, exc_info=error)
+                cause = clean(f"{type(error).__name__}: {error}")
+                error = CbtuiError("Recording stopped", cause, "Press r to start it again.")
+            self.failure = error
+            self.events.publish(DeskFailed())
+
+    # ── navigation ──────────────────────────────────────────────────────────────────────────────────────
+
+    def action_show(self, mode: str) -> None:
+        """Show one of the four screens; what was opened over it is closed."""
+        if isinstance(self.screen, ModalScreen):
+            return
+        if mode != self.current_mode:
+            if mode in self._back_to:
+                self._back_to.remove(mode)
+            self._back_to.append(self.current_mode)
+            self.switch_mode(mode)
+        self.call_later(self._close_opened, mode)
+
+    def _close_opened(self, mode: str) -> None:
+        while self.current_mode == mode and len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def go_back(self) -> None:
+        """Close what was opened last, else go to the screen before this one."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self._back_to:
+            self.switch_mode(self._back_to.pop())
+
+    def on_open_call(self, message: OpenCall) -> None:
+        call = screen_class("call")
+        self.push_screen(call(message.call_id, message.at_ts, message.receiver, message.sender))
+
+    def on_open_report(self, message: OpenReport) -> None:
+        if self.preferences.read_only:
+            self.tell(self.say("cbtui is read-only: it sends no reports. Start it without --read-only to report."))
+        else:
+            self.push_screen(screen_class("report")(message.draft))
+
+    # ── the view ────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_pause(self) -> None:
+        self.paused = not self.paused
+        self.events.publish(ViewChanged())
+
+    def action_zone(self) -> None:
+        """The configured zone, UTC and the host's zone, in turn; equal ones once."""
+        name = self.preferences.zone_name.lower()
+        zones = [self.preferences.zone, *(zone(other) for other in ("utc", "local") if other != name)]
+        self._zone_turn = (self._zone_turn + 1) % len(zones)
+        self.zone = zones[self._zone_turn]
+        self.events.publish(ViewChanged())
+        self.tell(self.say("Times are {zone} now", zone=zone_label(self.preferences.clock.now(), self.zone)))
+
+    def action_project(self) -> None:
+        names = self.preferences.projects
+        if len(names) < 2:
+            self.tell(self.say("There is one project only. Add another [[projects]] to the configuration."))
+        elif self.desk is not None:
+            index = names.index(self.project) if self.project in names else -1
+            self.switch_project(names[(index + 1) % len(names)])
+
+    def action_help_quit(self) -> None:
+        self.tell(self.say("Press q to quit."))

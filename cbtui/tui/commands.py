@@ -1,0 +1,124 @@
+"""THE table of commands: from it come the bindings, the key line, the palette, the help and README's key table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+MODES = ("live", "diagnosis", "calls", "usage")
+"""The screens of the keys 1 to 4, in their order."""
+LISTS = ("diagnosis", "calls", "usage")
+SCREENS = (*MODES, "call")
+
+NAMES: dict[str, str] = {
+    "live": "Live",
+    "diagnosis": "Diagnosis",
+    "calls": "Calls",
+    "usage": "Usage",
+    "call": "Call",
+    "report": "Report",
+    "help": "Help",
+}
+"""Screen names in English; also keys of the phrases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a key can do.
+
+    ``keys`` are Textual's names, comma-separated; ``shown`` is how a person reads them. ``title`` (a verb, for key
+    line and palette) and ``help`` are English and keys of the phrases. ``screens`` is where it works, empty for
+    everywhere. Commands without ``palette`` only make sense as keys.
+    """
+
+    id: str
+    keys: str
+    shown: str
+    action: str
+    title: str
+    help: str
+    screens: tuple[str, ...] = ()
+    palette: bool = True
+
+    def works_on(self, screen: str) -> bool:
+        return not self.screens or screen in self.screens
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("live", "1", "1", "app.show('live')", "Live", "the live metrics, minute by minute"),
+    Command("diagnosis", "2", "2", "app.show('diagnosis')", "Diagnosis", "who had a poor experience, and why"),
+    Command("calls", "3", "3", "app.show('calls')", "Calls", "search calls by time and channel"),
+    Command("usage", "4", "4", "app.show('usage')", "Usage", "users, sessions and channels by UTC day"),
+    Command("open", "enter", "Enter", "open", "open", "drill in: a diagnosis row opens its call, a call its sessions"),
+    Command("back", "escape", "Esc", "back", "back", "leave the filter or the maximised panel, else go back"),
+    Command("find", "slash", "/", "find", "find", "filter or search on this screen", (*LISTS, "call")),
+    Command("refresh", "r", "r", "refresh", "refresh", "refresh this screen, or say when that is allowed"),
+    Command("next_finding", "n", "n", "next_finding", "next finding", "next finding of the call", ("call",)),
+    Command("previous_finding", "N", "N", "previous_finding", "previous finding", "previous finding", ("call",)),
+    Command("matrix", "m", "m", "matrix", "matrix", "sender × receiver matrix of the call", ("call",)),
+    Command("next_pair", "right_square_bracket", "]", "next_pair", "next pair", "next sender and receiver", ("call",)),
+    Command(
+        "previous_pair",
+        "left_square_bracket",
+        "[",
+        "previous_pair",
+        "previous pair",
+        "previous sender and receiver",
+        ("call",),
+    ),
+    Command("zoom_in", "plus,equals_sign", "+", "zoom_in", "zoom in", "half the time on the charts", ("call",)),
+    Command("zoom_out", "minus", "-", "zoom_out", "zoom out", "twice the time on the charts", ("call",)),
+    Command("earlier", "less_than_sign", "<", "earlier", "earlier", "move to earlier times", ("call", "calls")),
+    Command("later", "greater_than_sign", ">", "later", "later", "move to later times", ("call", "calls")),
+    Command("zoom", "z", "z", "zoom", "zoom", "maximise the focused panel / back", ("live", "call", "usage")),
+    Command("group", "c", "c", "group", "group by cause", "group the events by cause / back", ("diagnosis",)),
+    Command("acknowledge", "a", "a", "acknowledge", "acknowledge", "dim this event / back", ("diagnosis",)),
+    Command("pause", "space", "Space", "app.pause", "pause", "pause the view (recording goes on)"),
+    Command("report", "R", "R", "report", "report", "report a problem, filled in from what is selected"),
+    Command("copy", "y", "y", "copy_line", "copy", "copy the selected line"),
+    Command("write", "w", "w", "write", "write", "write what is shown to a file in the current directory"),
+    Command("zone", "t", "t", "app.zone", "time zone", "switch the time zone"),
+    Command("project", "p", "p", "app.project", "next project", "go to the next project"),
+    Command("help", "question_mark", "?", "help", "help", "help for this screen"),
+    Command("palette", "colon", ": Ctrl+p", "app.command_palette", "commands", "command palette", palette=False),
+    Command("quit", "q", "q", "app.quit", "quit", "quit"),
+    Command("move", "h,j,k,l", "hjkl", "", "move", "move like the arrows", palette=False),
+    Command("top", "g", "g", "top", "top", "go to the first", palette=False),
+    Command("bottom", "G", "G", "bottom", "bottom", "go to the last", palette=False),
+    Command("page", "", "PgUp PgDn", "", "page", "move by a page", palette=False),
+)
+
+BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
+
+_ARROWS = {"h": "left", "j": "down", "k": "up", "l": "right"}
+
+KEY_LINES: dict[str, tuple[str, ...]] = {
+    "live": ("live", "diagnosis", "calls", "usage", "refresh", "zoom", "palette", "help"),
+    "diagnosis": ("open", "find", "group", "acknowledge", "refresh", "report", "palette", "help"),
+    "calls": ("open", "find", "earlier", "later", "refresh", "report", "palette", "help"),
+    "call": ("next_finding", "next_pair", "matrix", "zoom", "copy", "report", "back", "help"),
+    "usage": ("live", "diagnosis", "calls", "usage", "refresh", "write", "palette", "help"),
+}
+"""What the last line of each screen shows: at most eight, and they fit 80 columns."""
+
+
+def bindings(screen: str) -> list[BindingType]:
+    """The bindings of a screen, of everything in the table that works there."""
+    made: list[BindingType] = [
+        Binding(command.keys, command.action, command.title, id=command.id, show=False, tooltip=command.help)
+        for command in COMMANDS
+        if command.action and command.works_on(screen)
+    ]
+    made += [Binding(key, f"app.simulate_key('{arrow}')", show=False) for key, arrow in _ARROWS.items()]
+    return made
+
+
+def key_table() -> str:
+    """README's table of keys, in Markdown."""
+    rows = ["| key | action | screens |", "|---|---|---|"]
+    for command in COMMANDS:
+        shown = " ".join(f"`{key}`" for key in command.shown.split())
+        where = ", ".join(NAMES[screen] for screen in command.screens) or "all"
+        rows.append(f"| {shown} | {command.help} | {where} |")
+    return "\n".join(rows) + "\n"

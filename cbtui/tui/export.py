@@ -1,0 +1,64 @@
+"""Writing what a screen shows to a file in the current directory."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cbtui.errors import CbtuiError
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Text to write; ``suffix`` is ``csv`` or ``md``."""
+
+    suffix: str
+    text: str
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """CSV with a header line; text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_neutral(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _neutral(cell: object) -> object:
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def write(export: Export, screen: str, now: float, where: Path) -> Path:
+    """Write to a new file named after the screen and the UTC time, and give its path. Nothing is overwritten.
+
+    Raises:
+        CbtuiError: the file can't be written.
+    """
+    stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%SZ")
+    for number in range(1, 100):
+        again = f"-{number}" if number > 1 else ""
+        path = where / f"cbtui-{screen}-{stamp}{again}.{export.suffix}"
+        try:
+            with path.open("x", encoding="utf-8", newline="") as file:
+                file.write(export.text)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise CbtuiError(
+                f"Could not write {path}",
+                error.strerror or str(error),
+                "Start cbtui in a directory you may write to, or copy with y.",
+            ) from error
+        return path
+    raise CbtuiError(f"Could not write to {where}", "there are too many files of this second", "Press w again.")

@@ -1,0 +1,69 @@
+"""What travels between the App, its screens and its widgets.
+
+Facts from the desk come down (:class:`DeskEvent` to the App, then its ``events`` signal to every screen); intents
+go up from widgets and screens to the App.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from cbtui.events import Event
+
+
+class DeskEvent(Message):
+    """Something happened on the desk: an event of ``cbtui.events``, posted to the App from the poller."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+
+
+class OpenCall(Message):
+    """Show a call, at a moment and for a pair of users when they are known. Times are Unix seconds."""
+
+    def __init__(
+        self, call_id: str, at_ts: int | None = None, sender: int | None = None, receiver: int | None = None
+    ) -> None:
+        super().__init__()
+        self.call_id = call_id
+        self.at_ts = at_ts
+        self.sender = sender
+        self.receiver = receiver
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """What is known of a problem before it is reported; everything can still be changed."""
+
+    cname: str = ""
+    teacher_uid: int | None = None
+    action_uid: int | None = None
+    ts: int | None = None
+
+
+class OpenReport(Message):
+    """Show the report form, filled in as far as the selection tells."""
+
+    def __init__(self, draft: ReportDraft) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOpened:
+    """On the ``events`` signal: there is a desk; ``switched`` when it is another project's than before."""
+
+    switched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFailed:
+    """On the ``events`` signal: connecting or recording failed; the App keeps the error in ``failure``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewChanged:
+    """On the ``events`` signal: the time zone changed, or the view was paused or goes on."""

@@ -1,0 +1,45 @@
+"""Where the screens are; each is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from textual.command import Provider
+from textual.screen import Screen
+
+_CLASSES = {
+    "live": "LiveScreen",
+    "diagnosis": "DiagnosisScreen",
+    "calls": "CallsScreen",
+    "usage": "UsageScreen",
+    "call": "CallScreen",
+    "report": "ReportScreen",
+}
+
+
+def screen_class(name: str) -> Callable[..., Screen[Any]]:
+    """The class of a screen by its id in the table of commands."""
+    found: type[Screen[Any]] = getattr(import_module(f"cbtui.tui.screens.{name}"), _CLASSES[name])
+    return found
+
+
+def _mode(name: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        return screen_class(name)()
+
+    return make
+
+
+MODE_SCREENS: dict[str, str | Callable[[], Screen[Any]]] = {
+    name: _mode(name) for name in ("live", "diagnosis", "calls", "usage")
+}
+"""The screens of the keys 1 to 4."""
+
+
+def palette_provider() -> type[Provider]:
+    """The palette's entries."""
+    from cbtui.tui.palette import CommandsProvider
+
+    return CommandsProvider

@@ -1,0 +1,46 @@
+"""The command palette's entries: every command that works on this screen, and every project."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from rich.text import Text
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from cbtui.catalog.phrases import say
+from cbtui.tui import commands
+
+if TYPE_CHECKING:
+    from cbtui.tui.app import CbtuiApp
+
+Entry = tuple[str, Callable[[], Awaitable[None] | None]]
+
+
+class CommandsProvider(Provider):
+    """Offers the table of commands. Entries are Text objects: nothing in them is markup."""
+
+    def _entries(self) -> Iterator[Entry]:
+        shell = cast("CbtuiApp", self.app)
+        lang = shell.preferences.lang
+        screen = self.screen
+        name = getattr(screen, "NAME", "")
+        for command in commands.COMMANDS:
+            if command.palette and command.works_on(name):
+                text = f"{say(lang, command.title)}: {say(lang, command.help)}  ({command.shown})"
+                yield text, partial(screen.run_action, command.action)
+        for project in shell.preferences.projects:
+            if project != shell.project:
+                yield say(lang, "project: {name}", name=project), partial(shell.switch_project, project)
+
+    async def discover(self) -> Hits:
+        for text, run in self._entries():
+            yield DiscoveryHit(Text(text), run, text=text)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for text, run in self._entries():
+            score = matcher.match(text)
+            if score > 0:
+                yield Hit(score, Text(text), run, text=text)

@@ -1,0 +1,31 @@
+"""How the person at the keyboard wants the dashboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Literal
+
+from cbtui.clock import Clock, SystemClock
+
+Animation = Literal["none", "basic", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the dashboard must know before it is connected; light, so that the first frame needs nothing else.
+
+    ``zone_name`` is the setting's own word (``local``, ``utc``, ``Asia/Shanghai``). ``projects`` are the names to
+    walk through with ``p``. ``suffix`` stands beside the program's name in the title, such as ``demo``.
+    """
+
+    lang: str = "en"
+    zone: tzinfo = UTC
+    zone_name: str = "utc"
+    read_only: bool = False
+    projects: tuple[str, ...] = ("default",)
+    project: str = "default"
+    theme: str = "cbtui"
+    animation: Animation = "none"
+    clock: Clock = field(default_factory=SystemClock)
+    suffix: str = ""

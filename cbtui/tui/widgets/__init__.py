@@ -1,0 +1,1 @@
+"""What the screens are made of; every widget takes frozen models through ``show(…)``."""
