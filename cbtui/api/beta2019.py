@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
@@ -10,7 +10,8 @@ import httpx
 from pydantic import BaseModel
 
 from cbtui.api import envelopes
-from cbtui.api.client import ANSWER_BOUNDS, DETAILS_BOUNDS, Bounds, Params, Whole, Wire
+from cbtui.api.body import BOUNDS, Bounds, Whole
+from cbtui.api.client import Params, Wire
 from cbtui.api.failures import misread
 from cbtui.api.kvs import KvsSplitter
 from cbtui.catalog.live import LIVE_METRICS_OF
@@ -45,11 +46,7 @@ class CrystalBall:
     Every method may raise, besides what it names: :class:`~cbtui.errors.QuotaError` (the permit),
     :class:`~cbtui.errors.LimitRefusedError`, :class:`~cbtui.errors.AuthError`,
     :class:`~cbtui.errors.NetworkError`, :class:`~cbtui.errors.ServerError`, :class:`~cbtui.errors.ResponseError`.
-    The other parameters are those of :class:`~cbtui.api.client.Wire`.
-
-    Args:
-        bounds: size and time of every answer but details.
-        details_bounds: size and time of a details answer, which can have 76 MB.
+    The parameters are those of :class:`~cbtui.api.client.Wire`.
     """
 
     def __init__(
@@ -62,12 +59,9 @@ class CrystalBall:
         permit: Callable[[Endpoint], Awaitable[None]],
         transport: httpx.AsyncBaseTransport | None = None,
         timeout_s: float = 20.0,
-        bounds: Bounds = ANSWER_BOUNDS,
-        details_bounds: Bounds = DETAILS_BOUNDS,
+        bounds: Mapping[Endpoint, Bounds] = BOUNDS,
     ) -> None:
         self._clock = clock
-        self._bounds = bounds
-        self._details_bounds = details_bounds
         self._wire = Wire(
             base_url=base_url,
             api_key=api_key,
@@ -76,6 +70,7 @@ class CrystalBall:
             permit=permit,
             transport=transport,
             timeout_s=timeout_s,
+            bounds=bounds,
         )
 
     async def aclose(self) -> None:
@@ -112,7 +107,7 @@ class CrystalBall:
             "exclude_metrics_info": exclude_metrics,
         }
         body = KvsSplitter()
-        await self._wire.get(Endpoint.DETAILS, params, body, self._details_bounds, on_progress)
+        await self._wire.get(Endpoint.DETAILS, params, body, on_progress)
         answer = self._read(Endpoint.DETAILS, body.finish(), envelopes.CallDetailsAnswer)
         sessions = sorted((_session(row) for row in answer.call_info), key=lambda session: -session.join_ts)
         return CallDetails(call_id, from_ts, to_ts, tuple(sessions), _series(answer, body.series))
@@ -141,7 +136,7 @@ class CrystalBall:
         """
         content = {name: value for name, value in asdict(report).items() if value is not None}
         body = Whole()
-        await self._wire.post(Endpoint.REPORT, {"appid": appid}, content, body, self._bounds)
+        await self._wire.post(Endpoint.REPORT, {"appid": appid}, content, body)
         return self._read(Endpoint.REPORT, bytes(body.content), envelopes.Status).message
 
     async def _points(
@@ -157,7 +152,7 @@ class CrystalBall:
 
     async def _ask(self, endpoint: Endpoint, params: Params, model: type[M]) -> M:
         body = Whole()
-        await self._wire.get(endpoint, params, body, self._bounds)
+        await self._wire.get(endpoint, params, body)
         return self._read(endpoint, bytes(body.content), model)
 
     def _read(self, endpoint: Endpoint, content: bytes, model: type[M]) -> M:

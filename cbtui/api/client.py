@@ -7,71 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Protocol
 
 import httpx
 from pydantic_core import from_json
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from cbtui import __version__
-from cbtui.api import failures
+from cbtui.api import failures, headers
+from cbtui.api.body import BOUNDS, Body, Bounds
 from cbtui.clock import Clock
 from cbtui.errors import CbtuiError, ConfigError, NetworkError, OutcomeUnknownError, QuotaError, ServerError
 from cbtui.model.answer import OnProgress, Progress
 from cbtui.model.endpoint import Endpoint
 from cbtui.text import clean
 
-MIB = 1_048_576
 ATTEMPTS = 3
 MAX_MESSAGE = 64 * 1024
 """Bytes read of an error's body, for the server's message."""
-MIN_OFFSET_S = 2.0
-"""The ``Date`` header has whole seconds, so less than this says nothing."""
-MAX_OFFSET_S = 366 * 86_400.0
-"""A server further away in time than this has no clock to go by."""
-PROGRESS_STEP = MIB // 2
+PROGRESS_STEP = 500_000
+"""Bytes between two words of progress."""
 _GATEWAY_STATUS = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
-_ENCODINGS = frozenset({"", "identity", "gzip"})
 
 Params = Mapping[str, str | int | bool]
 Permit = Callable[[Endpoint], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What an answer may take: bytes once decompressed, and seconds from the request to its last byte."""
-
-    max_bytes: int
-    deadline_s: float
-
-
-ANSWER_BOUNDS = Bounds(8 * MIB, 60.0)
-DETAILS_BOUNDS = Bounds(512 * MIB, 300.0)
-
-
-class Body(Protocol):
-    """Takes an answer's bytes as they come."""
-
-    def feed(self, chunk: bytes) -> Iterable[None]:
-        """Take a chunk; whoever feeds lets others run at each step of what is returned."""
-        ...
-
-
-class Whole:
-    """A body that is kept as it is."""
-
-    def __init__(self) -> None:
-        self.content = bytearray()
-
-    def feed(self, chunk: bytes) -> Iterable[None]:
-        self.content += chunk
-        return ()
 
 
 class _RetryableError(Exception):
@@ -94,6 +56,7 @@ class Wire:
         permit: awaited before every attempt, retries included.
         transport: what carries the requests instead of the network.
         timeout_s: seconds for connecting, and between two pieces of an answer.
+        bounds: size and time of each endpoint's answer as a whole.
 
     Raises:
         ConfigError: the address, a proxy or a CA bundle makes no sense.
@@ -109,8 +72,10 @@ class Wire:
         permit: Permit,
         transport: httpx.AsyncBaseTransport | None = None,
         timeout_s: float = 20.0,
+        bounds: Mapping[Endpoint, Bounds] = BOUNDS,
     ) -> None:
         self._clock = clock
+        self._bounds = bounds
         self._permit = permit
         url = _address(base_url)
         port = url.port or {"http": 80, "https": 443}[url.scheme]
@@ -138,9 +103,7 @@ class Wire:
     async def aclose(self) -> None:
         await self._client.aclose()
 
-    async def get(
-        self, endpoint: Endpoint, params: Params, body: Body, bounds: Bounds, on_progress: OnProgress | None = None
-    ) -> None:
+    async def get(self, endpoint: Endpoint, params: Params, body: Body, on_progress: OnProgress | None = None) -> None:
         """Ask, and feed ``body`` with the answer. Repeated when no answer began or the server failed (5xx).
 
         Raises:
@@ -159,7 +122,7 @@ class Wire:
                 raise passing.failure from None
             request = self._client.build_request("GET", endpoint.value, params=params)
             try:
-                await self._exchange(endpoint, request, body, bounds, on_progress)
+                await self._exchange(endpoint, request, body, on_progress)
             except _RetryableError as error:
                 passing = error
                 _log.warning("%s: %s", endpoint, error.failure)
@@ -177,9 +140,7 @@ class Wire:
         except _RetryableError as error:
             raise error.failure from None
 
-    async def post(
-        self, endpoint: Endpoint, params: Params, content: Mapping[str, str | int], body: Body, bounds: Bounds
-    ) -> None:
+    async def post(self, endpoint: Endpoint, params: Params, content: Mapping[str, str | int], body: Body) -> None:
         """Send once, and feed ``body`` with the answer. Never repeated.
 
         Raises:
@@ -191,7 +152,7 @@ class Wire:
             "POST", endpoint.value, params=params, json=dict(content), headers={"Cache-Control": "no-cache"}
         )
         try:
-            await self._exchange(endpoint, request, body, bounds, None)
+            await self._exchange(endpoint, request, body, None)
         except _RetryableError as error:
             if error.sent and _outcome_open(error.failure):
                 raise _unknown(error.failure) from None
@@ -200,11 +161,12 @@ class Wire:
             raise _unknown(error) from None
 
     async def _exchange(
-        self, endpoint: Endpoint, request: httpx.Request, body: Body, bounds: Bounds, on_progress: OnProgress | None
+        self, endpoint: Endpoint, request: httpx.Request, body: Body, on_progress: OnProgress | None
     ) -> None:
         sent_at = self._clock.now()
+        deadline_s = self._bounds[endpoint].deadline_s
         try:
-            async with asyncio.timeout(bounds.deadline_s):
+            async with asyncio.timeout(deadline_s):
                 try:
                     response = await self._client.send(request, stream=True)
                 except httpx.TransportError as error:
@@ -212,26 +174,26 @@ class Wire:
                         failures.unreachable(error, self._place), sent=not isinstance(error, failures.NOTHING_SENT)
                     ) from error
                 try:
-                    self._set_offset(response, sent_at)
+                    headers.set_offset(self._clock, response, sent_at)
                     await self._check(endpoint, response)
-                    await self._read(endpoint, response, body, bounds, on_progress)
+                    await self._read(endpoint, response, body, on_progress)
                 finally:
                     await response.aclose()
         except TimeoutError:
-            raise failures.too_slow(self._place, bounds.deadline_s) from None
+            raise failures.too_slow(self._place, deadline_s) from None
 
     async def _check(self, endpoint: Endpoint, response: httpx.Response) -> None:
         """Raise unless the HTTP status is a success."""
         if response.is_success:
             return
         if response.is_redirect or response.status_code < HTTPStatus.BAD_REQUEST:
-            raise failures.redirected(self._place, response.headers.get("Location", ""))
+            raise failures.redirected(self._place, response.status_code, response.headers.get("Location", ""))
         failure = failures.of_status(
             endpoint,
             response.status_code,
             await _message(response),
             now=self._clock.now(),
-            retry_after=self._retry_after(response),
+            retry_after=headers.retry_after(self._clock, response),
         )
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise _RetryableError(failure, sent=True)
@@ -242,50 +204,28 @@ class Wire:
         endpoint: Endpoint,
         response: httpx.Response,
         body: Body,
-        bounds: Bounds,
         on_progress: OnProgress | None,
     ) -> None:
-        if response.headers.get("Content-Encoding", "").strip().lower() not in _ENCODINGS:
+        if not headers.known_encoding(response):
             raise failures.misread(endpoint, "it is compressed in a way that was not asked for")
-        total = int(length) if (length := response.headers.get("Content-Length", "")).isdecimal() else 0
+        total = headers.content_length(response)
+        max_bytes = self._bounds[endpoint].max_bytes
         taken, told = 0, 0
         try:
             async for chunk in response.aiter_bytes():
                 taken += len(chunk)
-                if taken > bounds.max_bytes:
-                    raise failures.too_large(endpoint, bounds.max_bytes)
+                if taken > max_bytes:
+                    raise failures.too_large(endpoint, max_bytes)
                 for _ in body.feed(chunk):
                     await asyncio.sleep(0)
                 come = response.num_bytes_downloaded
                 if on_progress and (come - told >= PROGRESS_STEP or come == total):
                     told = come
-                    on_progress(Progress(f"{come / MIB:.1f} MB", min(1.0, come / total) if total else None))
+                    on_progress(Progress(f"{come / 1_000_000:.1f} MB", min(1.0, come / total) if total else None))
         except httpx.DecodingError:
             raise failures.misread(endpoint, "it could not be decompressed") from None
         except httpx.TransportError as error:
             raise failures.unreachable(error, self._place) from error
-
-    def _set_offset(self, response: httpx.Response, sent_at: float) -> None:
-        """Learn the server's clock from ``Date``, as of the middle of the round trip."""
-        if "Age" in response.headers:
-            return  # a cache's copy carries the time of the original
-        server = _date(response.headers.get("Date", ""))
-        if server is None:
-            return
-        came_at = self._clock.now()
-        offset = server - (sent_at + came_at) / 2
-        if abs(offset) > MAX_OFFSET_S:
-            return
-        doubt = MIN_OFFSET_S + abs(came_at - sent_at) / 2
-        self._clock.offset = 0.0 if abs(offset) < doubt else offset
-
-    def _retry_after(self, response: httpx.Response) -> float | None:
-        """Seconds of ``Retry-After``, given as such or as a date."""
-        value = response.headers.get("Retry-After", "").strip()
-        if value.isdecimal() and len(value) < 9:
-            return float(value)
-        until = _date(value)
-        return None if until is None else max(0.0, until - self._clock.now() - self._clock.offset)
 
 
 def _address(base_url: str) -> httpx.URL:
@@ -300,16 +240,10 @@ def _address(base_url: str) -> httpx.URL:
     return url
 
 
-def _date(text: str) -> float | None:
-    """Unix seconds of an HTTP date, or None where it is none."""
-    try:
-        return parsedate_to_datetime(text).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
 async def _message(response: httpx.Response) -> str:
     """The server's words in an error's body, cleaned; empty where there are none."""
+    if not headers.known_encoding(response):
+        return ""
     content = bytearray()
     try:
         async for chunk in response.aiter_bytes():

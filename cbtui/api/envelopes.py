@@ -24,7 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 
 def _text(value: object) -> str:
     if isinstance(value, dict | list):
-        raise ValueError("a text was expected")  # noqa: TRY004 pydantic turns ValueError alone into its own
+        raise ValueError("a text was expected")
     return clean(value)
 
 

@@ -89,7 +89,7 @@ def too_slow(place: str, seconds: float) -> NetworkError:
     )
 
 
-def redirected(place: str, location: str) -> ServerError:
+def redirected(place: str, status: int, location: str) -> ServerError:
     """A 3xx: credentials are not carried elsewhere."""
     try:
         target = clean(httpx.URL(location).host)
@@ -99,7 +99,7 @@ def redirected(place: str, location: str) -> ServerError:
         f"{place} redirects" + (f" to {target}" if target else ""),
         "cbtui does not follow redirects, they would carry the credentials along",
         "Check base_url.",
-        status=int(HTTPStatus.FOUND),
+        status=status,
     )
 
 

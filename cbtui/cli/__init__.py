@@ -1,4 +1,7 @@
-"""The command line. Its modules import click and the standard library; what a command needs, it imports when it runs."""
+"""The command line.
+
+Its modules import click and the standard library only; what a command needs, it imports when it runs.
+"""
 
 from __future__ import annotations
 

@@ -32,7 +32,10 @@ def command(
     no_metrics: bool,
     form: Format,
 ) -> None:
-    """Show sessions, series and findings of one call; a finished call asked for again sends nothing."""
+    """Show one call: who, how, whose fault.
+
+    Sessions, series and findings. A finished call asked for again sends nothing.
+    """
     from_ts = invocation.moment(from_text) if from_text is not None else None
     to_ts = invocation.moment(to_text) if to_text is not None else None
     invocation.check_order(from_ts, to_ts)
@@ -53,9 +56,7 @@ def command(
     _publish(invocation, form, answer, findings)
 
 
-def _publish(
-    invocation: Invocation, form: Format, answer: Answer[CallDetails], findings: tuple[Finding, ...]
-) -> None:
+def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], findings: tuple[Finding, ...]) -> None:
     from cbtui.cli import calltable, longform
     from cbtui.cli.output import Document, Format, tell_notes, write
 

@@ -34,7 +34,10 @@ def command(
     max_requests: int,
     form: Format,
 ) -> None:
-    """Search calls of a time range, newest first; complete, or saying why not."""
+    """Search the calls of a time range.
+
+    Newest first; walks past the ten calls of one answer, and says why when it is not complete.
+    """
     from cbtui.cli.output import publish_answer
     from cbtui.cli.progress import ProgressLine
 

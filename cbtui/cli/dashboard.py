@@ -27,7 +27,10 @@ def open_dashboard(invocation: Invocation) -> int:
 @pass_invocation
 @click.pass_context
 def command(ctx: click.Context, invocation: Invocation) -> None:
-    """Open the dashboard over the built-in simulator: no account, no file, no network."""
+    """Open the dashboard without an account.
+
+    Over the built-in simulator: no file, no network.
+    """
     _need_terminal()
     from cbtui.cli import wiring
 

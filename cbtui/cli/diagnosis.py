@@ -23,7 +23,10 @@ KEYS = ("ts", "user", "cname", "exp_id", "experience", "cause_tags")
 @format_options
 @pass_invocation
 def command(invocation: Invocation, from_text: str | None, to_text: str | None, form: Format) -> None:
-    """Show diagnosis events, newest first, decoded; from the store when no request is allowed yet."""
+    """Show diagnosis events, decoded.
+
+    Newest first; from the store when no request is allowed yet.
+    """
     from cbtui.cli.output import publish_answer
 
     from_ts, to_ts = invocation.window(from_text, to_text)

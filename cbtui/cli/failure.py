@@ -32,19 +32,26 @@ def guarded(run: Callable[[], int], invocation: Invocation) -> int:
     """
     try:
         return run()
-    except CbtuiError as error:
-        return _told(line_of(error, invocation), error.exit_code)
-    except click.UsageError as error:
-        return _told(_usage_line(error), error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        return _told("Interrupted.", INTERRUPTED)
-    except click.ClickException as error:
-        return _told(error.format_message(), error.exit_code)
     except BrokenPipeError:
         _drop_output()
         return 0
-    except Exception as error:
-        return _unexpected(error, invocation)
+    except (Exception, KeyboardInterrupt) as error:
+        line, code = _judged(error, invocation)
+    return _told(line, code)
+
+
+def _judged(error: BaseException, invocation: Invocation) -> tuple[str, int]:
+    match error:
+        case CbtuiError():
+            return line_of(error, invocation), error.exit_code
+        case click.UsageError():
+            return _usage_line(error), error.exit_code
+        case click.ClickException():
+            return error.format_message(), error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            return "Interrupted.", INTERRUPTED
+        case _:
+            return _unexpected(error, invocation), UNEXPECTED
 
 
 def line_of(error: CbtuiError, invocation: Invocation) -> str:
@@ -69,14 +76,12 @@ def _usage_line(error: click.UsageError) -> str:
     return f"{text}. See: {path} --help"
 
 
-def _unexpected(error: Exception, invocation: Invocation) -> int:
+def _unexpected(error: BaseException, invocation: Invocation) -> str:
     from cbtui.cli.logfile import keep_traceback
 
     path = keep_traceback(error, invocation)
-    return _told(
-        f"cbtui failed unexpectedly ({type(error).__name__}). The details are in {path}; send them with your report.",
-        UNEXPECTED,
-    )
+    name = type(error).__name__
+    return f"cbtui failed unexpectedly ({name}). The details are in {path}; send them with your report."
 
 
 def _told(line: str, code: int) -> int:

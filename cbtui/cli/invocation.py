@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from cbtui.errors import UsageError
-from cbtui.times import HOUR, parse, zone
+from cbtui.times import HOUR, parse, stamp_text, zone
 
 if TYPE_CHECKING:
     from cbtui.config import Flags, Settings
@@ -89,6 +89,10 @@ class Invocation:
     def now(self) -> float:
         """The moment of this run that ``-30m`` counts from, host clock, Unix seconds."""
         return time.time()
+
+    def zone_now(self) -> str:
+        """The time of this run with its offset, ISO 8601."""
+        return stamp_text(self.now, self.zone)
 
     def moment(self, text: str) -> int:
         """Unix seconds of a time as typed.

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 @format_options
 @pass_invocation
 def command(invocation: Invocation, from_text: str | None, to_text: str | None, form: Format) -> None:
-    """Show the live minutes, oldest first; from the store when no request is allowed yet."""
+    """Show the live minutes.
+
+    Oldest first; from the store when no request is allowed yet.
+    """
     from cbtui.catalog.live import LIVE_METRICS
     from cbtui.cli.output import publish_answer
 

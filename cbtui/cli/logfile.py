@@ -64,7 +64,9 @@ def opened(invocation: Invocation) -> tuple[logging.Handler, Path]:
         path = directory / (NAME if directory != Path(tempfile.gettempdir()) else f"cbtui-{os.getuid()}.log")
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handler = _SharedFile(path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace")
+            handler = _SharedFile(
+                path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
+            )
         except OSError:
             continue
         handler.setFormatter(_Redacted(secrets))
@@ -76,7 +78,9 @@ def keep_traceback(error: BaseException, invocation: Invocation) -> Path:
     """Write what happened to the log; returns its path."""
     handler, path = opened(invocation)
     message = "unexpected failure\n" + "".join(traceback.format_exception(error))
-    handler.emit(logging.makeLogRecord({"name": "cbtui", "levelname": "ERROR", "levelno": logging.ERROR, "msg": message}))
+    handler.emit(
+        logging.makeLogRecord({"name": "cbtui", "levelname": "ERROR", "levelno": logging.ERROR, "msg": message})
+    )
     handler.close()
     return path
 

@@ -14,7 +14,7 @@ from cbtui.text import clean
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Text(click.ParamType):
+class Text(click.ParamType):  # type: ignore[type-arg]
     """A text that may reach a screen or the server: cleaned, and not empty."""
 
     name = "text"

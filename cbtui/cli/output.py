@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import suppress
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
@@ -73,7 +73,7 @@ def publish_answer(
 
 
 def publish(form: Format, document: Document, columns: Sequence[Column], keys: Sequence[str], lang: str) -> None:
-    """Write a document whose data is a list of rows.
+    """Write a document whose data is a list of rows, or one row.
 
     Args:
         columns: of the table for people.
@@ -82,10 +82,11 @@ def publish(form: Format, document: Document, columns: Sequence[Column], keys: S
     if form is Format.JSON:
         write_json({**document.head, "data": document.data})
         return
+    rows = document.data if isinstance(document.data, list) else [document.data]
     if form is Format.CSV:
-        write_csv(keys, document.data)
+        write_csv(keys, rows)
     else:
-        write_table(columns, document.data)
+        write_table(columns, rows)
     tell_notes(document.head["notes"], lang)
 
 
@@ -129,7 +130,9 @@ def write(text: str, *, exact: bool = False) -> None:
 
 
 def unwritten(error: OSError) -> CbtuiError:
-    return CbtuiError("The output could not be written", error.strerror or str(error), "Free some space and run it again.")
+    return CbtuiError(
+        "The output could not be written", error.strerror or str(error), "Free some space and run it again."
+    )
 
 
 def tell(line: str) -> None:

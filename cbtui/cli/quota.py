@@ -21,7 +21,7 @@ KEYS = ("endpoint", "per_day", "used_today", "left_today", "next_allowed_ts", "r
 @format_options
 @pass_invocation
 def command(invocation: Invocation, form: Format) -> None:
-    """Show what is left of every endpoint's quota; sends nothing."""
+    """Show what is left; sends nothing."""
     from cbtui.cli import wiring
     from cbtui.cli.output import Document, publish
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 @click.option("--once", is_flag=True, help="One round, for cron.")
 @pass_invocation
 def command(invocation: Invocation, once: bool) -> None:
-    """Poll and store until SIGTERM or Ctrl-C; a line a minute on stderr, details in the log."""
+    """Poll and store without a terminal.
+
+    Goes on until SIGTERM or Ctrl-C, with a line a minute on stderr and the details in the log.
+    """
     import asyncio
     import logging
 
@@ -42,7 +45,7 @@ async def _recorded(invocation: Invocation, recorder: Recorder, once: bool) -> N
 
     clock = SystemClock()
     async with wiring.connected(invocation.settings, clock) as service:
-        poller = wiring.poller_of(service, clock, recorder.take)
+        poller = wiring.poller_of(service, clock, recorder.take, invocation.settings)
         if once:
             await recorder.round(service, poller, clock)
         else:

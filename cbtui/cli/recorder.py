@@ -8,10 +8,11 @@ import signal
 from collections import Counter
 from datetime import tzinfo
 from pathlib import Path
+from typing import Any
 
 from cbtui.cli.output import tell
 from cbtui.clock import Clock
-from cbtui.errors import AuthError, CbtuiError, QuotaError
+from cbtui.errors import AuthError, QuotaError
 from cbtui.events import DiagnosisArrived, Event, LiveUpdated, SourceChanged
 from cbtui.model import Endpoint, SourceKind, SourceState
 from cbtui.model.endpoint import POLLED_ENDPOINTS
@@ -72,14 +73,15 @@ class Recorder:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, _settle, stopped, number)
         tasks = [asyncio.create_task(_polled(poller)), asyncio.create_task(self._lines(clock))]
-        done, _ = await asyncio.wait({*tasks, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        awaited: list[asyncio.Future[Any]] = [*tasks, stopped]
+        await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks, timeout=LEAVE_S)
         self._tell(clock, "stopped, " if stopped.done() else "")
-        for ended in done:
-            if ended is not stopped:
-                await ended
+        for task in tasks:
+            if task.done() and not task.cancelled():
+                task.result()
         if stopped.result() == signal.SIGINT:
             raise KeyboardInterrupt
 

@@ -37,7 +37,6 @@ UID = click.IntRange(0, 2**32 - 1)
 @click.option("--teacher-uid", type=UID, required=True, metavar="N", help="The teacher's uid.")
 @click.option(
     "--type",
-    "type_",
     type=click.IntRange(1, 4),
     required=True,
     help="1 lesson aborted, 2 call for help, 3 complaint, 4 problem report.",
@@ -48,28 +47,19 @@ UID = click.IntRange(0, 2**32 - 1)
 @click.option("--yes", is_flag=True, help="Send without asking.")
 @format_options
 @pass_invocation
-def command(  # noqa: PLR0913
-    invocation: Invocation,
-    cname: str,
-    teacher_uid: int,
-    type_: int,
-    action_uid: int | None,
-    ts_text: str | None,
-    comments: str | None,
-    yes: bool,
-    form: Format,
-) -> None:
-    """Report a problem to Agora; shows it and asks before it sends, unless --yes."""
+def command(invocation: Invocation, /, *, ts_text: str | None, yes: bool, form: Format, **facts: Any) -> None:
+    """Report a problem to Agora.
+
+    Shows what it would send and asks, unless --yes. A report is never sent twice by itself.
+    """
     from cbtui.cli.output import Document, publish
     from cbtui.model import Outcome, Report
 
     _refuse_if_read_only(invocation)
     ts = invocation.moment(ts_text) if ts_text is not None else None
-    report = Report(cname, teacher_uid, type_, action_uid, ts, comments)
+    report = Report(ts=ts, **facts)
     if not yes and not sys.stdin.isatty():
-        raise UsageError(
-            "Nothing was sent", "there is no terminal to ask on", "Add --yes to send without being asked."
-        )
+        raise UsageError("Nothing was sent", "there is no terminal to ask on", "Add --yes to send without being asked.")
     notes = _earlier(invocation, report)
     if not yes:
         _ask(invocation, report, notes)
@@ -140,14 +130,15 @@ def _ask(invocation: Invocation, report: Report, notes: tuple[str, ...]) -> None
     """Show what would be sent and ask.
 
     Raises:
-        UsageError: the answer was no.
+        click.Abort: the answer was no.
     """
     from cbtui.cli.output import json_text, tell, tell_notes
 
     tell(json_text({key: value for key, value in _body(report).items() if value is not None}))
     tell_notes(notes, invocation.lang)
     if not click.confirm("Send this to Agora?", default=False, err=True):
-        raise UsageError("Nothing was sent", "the answer was no")
+        tell("Nothing was sent.")
+        raise click.Abort
 
 
 def _body(report: Report) -> dict[str, Any]:

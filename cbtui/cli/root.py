@@ -63,13 +63,15 @@ class Commands(click.Group):
 @click.group(cls=Commands, invoke_without_command=True, context_settings=CONTEXT, epilog=EPILOG)
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration file.")
 @click.option("--project", metavar="NAME", help="A project of the configuration; else the first one.")
-@click.option("--state-dir", type=click.Path(path_type=Path), metavar="DIR", help="Where database, ledger and log live.")
+@click.option(
+    "--state-dir", type=click.Path(path_type=Path), metavar="DIR", help="Where database, ledger and log live."
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of tables and of the dashboard.")
 @click.option("--timezone", metavar="ZONE", help="local, utc or Area/City.")
 @click.option("--read-only", is_flag=True, help="Refuse the one request that writes (report).")
 @click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 @click.pass_context
-def root(ctx: click.Context, **options: Any) -> None:
+def root(ctx: click.Context, /, **options: Any) -> None:
     """Is something wrong right now, and for whom? Whose fault was that bad call?
 
     A terminal dashboard and a set of commands over the Crystal Ball (Agora Analytics) API.

@@ -31,7 +31,9 @@ class Column:
     colour: Callable[[Row], str | None] | None = None
 
 
-def lines(columns: Sequence[Column], rows: Sequence[Row], *, room: int | None = None, colours: bool = False) -> Iterator[str]:
+def lines(
+    columns: Sequence[Column], rows: Sequence[Row], *, room: int | None = None, colours: bool = False
+) -> Iterator[str]:
     """The title line and one line for each row.
 
     Args:

@@ -25,7 +25,10 @@ KEYS = ("ts", "date", *COUNTS)
 @format_options
 @pass_invocation
 def command(invocation: Invocation, days: int, form: Format) -> None:
-    """Show users, sessions and channels by UTC day, oldest first; days that were closed come from the store."""
+    """Show usage by UTC day.
+
+    Users, sessions and channels, oldest day first; days that are closed come from the store.
+    """
     from cbtui.cli.output import publish_answer
 
     async def question(service: Service) -> Answer[tuple[UsageDay, ...]]:

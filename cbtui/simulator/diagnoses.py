@@ -63,9 +63,7 @@ def _slow_joins(lesson: Lesson, trouble: Trouble, ts: int) -> Iterator[Event]:
             yield _event(stay.join_ts, stay.uid, _SLOW_JOIN, lesson.cname, [(_JOIN_FACTOR[trouble.kind], "")])
 
 
-def _experience(
-    lesson: Lesson, troubles: tuple[Trouble, ...], stay: Stay, medium: Medium, ts: int
-) -> Iterator[Event]:
+def _experience(lesson: Lesson, troubles: tuple[Trouble, ...], stay: Stay, medium: Medium, ts: int) -> Iterator[Event]:
     """At most one event a minute for each session and medium, the likelier the more stands still."""
     at = ts + int(dice(stay.sid, medium, ts, "second") * MINUTE)
     if stay.is_server or not stay.inside(at):
@@ -75,7 +73,7 @@ def _experience(
     for uid, intervals in lesson.intervals.items():
         if uid != stay.uid and any(join <= at < leave for join, leave in intervals):
             state = state_of(active, uid, stay.uid, medium)
-            weight = 0.4 if state.muted else min(1.0, 1.5 * frozen_share(state, medium))
+            weight = 0.3 if state.muted else 0.4 * frozen_share(state, medium)
             if weight > worst:
                 worst, sender = weight, uid
     if dice(stay.sid, medium, ts) < worst:

@@ -71,9 +71,7 @@ def _add_joins(total: _Sum, lesson: Lesson, troubles: tuple[Trouble, ...], ts: i
     total.failed += sum(trouble.size for trouble in troubles if trouble.kind in FAILED_JOINS)
 
 
-def _add_troubles(
-    total: _Sum, inside: dict[int, Stay], senders: list[int], troubles: tuple[Trouble, ...]
-) -> None:
+def _add_troubles(total: _Sum, inside: dict[int, Stay], senders: list[int], troubles: tuple[Trouble, ...]) -> None:
     for medium in Medium:
         for sender in senders:
             total.poor_uplinks[medium] += state_of(troubles, sender, sender, medium).uplink > EXCELLENT_LOSS

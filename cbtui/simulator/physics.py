@@ -98,7 +98,7 @@ def sending(state: State, medium: Medium, phase: int) -> Sending:
 def local(state: State, medium: Medium, phase: int) -> dict[int, Table]:
     """The series with ``peer_uid`` 0 of a user who sends: ``mid`` → table."""
     sender = sending(state, medium, phase)
-    tables = {SENT[medium]: _whole(sender.kbps), UPLINK_LOSS[medium]: _whole(sender.loss)}
+    tables: dict[int, Table] = {SENT[medium]: _whole(sender.kbps), UPLINK_LOSS[medium]: _whole(sender.loss)}
     if medium is Medium.VIDEO:
         tables |= {CAPTURE_FPS: _whole(sender.capture), SEND_FPS: _whole(sender.fps)}
     return tables
@@ -125,7 +125,7 @@ def received(state: State, medium: Medium, sender_phase: int, receiver_phase: in
         passed = [1.0] * LENGTH
     else:
         passed = [(100 - up) * (100 - fall) / 10_000 for up, fall in zip(sender.loss, down, strict=True)]
-    tables = {
+    tables: dict[int, Table] = {
         RECEIVED[medium]: _whole([kbps * part for kbps, part in zip(sender.kbps, passed, strict=True)]),
         END_TO_END_LOSS[medium]: [round(100 * (1 - part)) for part in passed],
         FREEZE[medium]: _frozen(frozen_share(state, medium), receiver_phase),
@@ -141,9 +141,8 @@ def _picture(state: State, sender: Sending, passed: Table, phase: int) -> dict[i
     lossy = state.end_to_end
     small = lossy > 25 or state.sender_cpu > 0
     size = (0, 0) if state.muted else (320, 180) if small else (640, 360)
-    quality = [
-        0 if state.muted else round(24 + lossy / 3 + 1.5 * noise)
-        for noise in _noise("qp")[phase : phase + LENGTH]
+    quality: Table = [
+        0 if state.muted else round(24 + lossy / 3 + 1.5 * noise) for noise in _noise("qp")[phase : phase + LENGTH]
     ]
     return {
         RECEIVE_FPS: _whole([fps * slowed * part for fps, part in zip(sender.fps, passed, strict=True)]),
@@ -157,8 +156,7 @@ def _frozen(share: float, phase: int) -> Table:
     """Freeze in ms a sample: ``share`` of all time, in freezes of 1300 to 1900 ms."""
     chance = share * STEP_S * 1000 / _FROZEN_MS
     return [
-        round(1300 + 600 * draw / chance) if draw < chance else 0
-        for draw in _even("freeze")[phase : phase + LENGTH]
+        round(1300 + 600 * draw / chance) if draw < chance else 0 for draw in _even("freeze")[phase : phase + LENGTH]
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, cycle, islice
+from itertools import accumulate, cycle, islice, pairwise
 from random import Random
 from typing import NamedTuple
 from zlib import crc32
@@ -80,7 +80,7 @@ def series(lesson: Lesson, stay: Stay, from_ts: float, to_ts: float, now: float)
 def _spans(troubles: Sequence[Trouble], ts: list[int]) -> Iterator[_Span]:
     edges = {edge for trouble in troubles for edge in (trouble.from_ts, trouble.to_ts) if ts[0] < edge <= ts[-1]}
     cuts = [0, *(bisect_left(ts, edge) for edge in sorted(edges)), len(ts)]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         if first < last:
             yield _Span(first, last, tuple(trouble for trouble in troubles if trouble.active(ts[first])))
 

@@ -96,8 +96,9 @@ def _named(seed: int, epoch: int) -> Iterator[Plan]:
         yield Plan(seed + 10 + day, INCIDENT_CHANNEL, start, start + 75 * MINUTE, 28 + day, 3, (), INCIDENT_TEACHER)
     for place, plan in enumerate(_past(epoch)):
         yield plan._replace(seed=seed + 20 + place)
-    for place, (start, hours, users) in enumerate(((-75 * HOUR, 3.4, 9), (-30 * HOUR, 3.8, 4), (-4 * HOUR, 6, 7))):
-        yield Plan(seed + 40 + place, f"marathon-{place + 1}", epoch + start, epoch + start + int(hours * HOUR), users, 3)
+    for place, (hours, length, users) in enumerate(_LONG):
+        start = epoch + hours * HOUR
+        yield Plan(seed + 40 + place, f"marathon-{place + 1}", start, start + int(length * HOUR), users, 3)
 
 
 def _incident(seed: int, epoch: int) -> Plan:
@@ -116,6 +117,9 @@ def _expired(seed: int, epoch: int) -> Plan:
 def _hostile(epoch: int) -> tuple[Trouble, ...]:
     return (Trouble(Kind.RECEIVER_CPU, epoch - 7 * MINUTE, epoch + 5 * MINUTE, 94),)
 
+
+_LONG = ((-75, 3.4, 9), (-30, 3.8, 4), (-4, 6.0, 7))
+"""Hours from the epoch, length in hours, users."""
 
 _PAST = (
     # hours from the epoch, length in hours, channel, users, kind, size

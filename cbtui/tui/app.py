@@ -23,7 +23,7 @@ from cbtui.tui.desk import Connect, Desk
 from cbtui.tui.messages import DeskEvent, DeskFailed, DeskOpened, OpenCall, OpenReport, ViewChanged
 from cbtui.tui.modes import MODE_SCREENS, palette_provider, screen_class
 from cbtui.tui.preferences import Preferences
-from cbtui.tui.theme import THEME
+from cbtui.tui.theme import THEME, WIDE
 from cbtui.tui.threads import DaemonThreads
 from cbtui.tui.voice import Voice
 
@@ -41,7 +41,7 @@ class CbtuiApp(Voice):
     MODES = MODE_SCREENS
     DEFAULT_MODE = "live"
     COMMANDS = {palette_provider}  # noqa: RUF012
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
     def __init__(self, connect: Connect, preferences: Preferences) -> None:

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "enter", "Enter", "open", "open", "drill in: a diagnosis row opens its call, a call its sessions"),
     Command("back", "escape", "Esc", "back", "back", "leave the filter or the maximised panel, else go back"),
     Command("find", "slash", "/", "find", "find", "filter or search on this screen", (*LISTS, "call")),
+    Command("search", "s", "s", "search", "search", "search form: from, to, channel", ("calls",)),
     Command("refresh", "r", "r", "refresh", "refresh", "refresh this screen, or say when that is allowed"),
     Command("next_finding", "n", "n", "next_finding", "next finding", "next finding of the call", ("call",)),
     Command("previous_finding", "N", "N", "previous_finding", "previous finding", "previous finding", ("call",)),
@@ -96,7 +97,7 @@ _ARROWS = {"h": "left", "j": "down", "k": "up", "l": "right"}
 KEY_LINES: dict[str, tuple[str, ...]] = {
     "live": ("live", "diagnosis", "calls", "usage", "refresh", "zoom", "palette", "help"),
     "diagnosis": ("open", "find", "group", "acknowledge", "refresh", "report", "palette", "help"),
-    "calls": ("open", "find", "earlier", "later", "refresh", "report", "palette", "help"),
+    "calls": ("open", "search", "find", "earlier", "later", "refresh", "report", "help"),
     "call": ("next_finding", "next_pair", "matrix", "zoom", "copy", "report", "back", "help"),
     "usage": ("live", "diagnosis", "calls", "usage", "refresh", "write", "palette", "help"),
 }

@@ -19,6 +19,10 @@ class Recorder(Protocol):
         """Poll and store until cancelled."""
         ...
 
+    def wake(self) -> None:
+        """Look again at what is due, also at what was given up."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -19,6 +19,9 @@ THEME = Theme(
     dark=True,
 )
 
+WIDE = 100
+"""Terminal columns from which screens show more; also a breakpoint of the App (class ``-wide``)."""
+
 OK = "$text-success"
 WARN = "$text-warning"
 BAD = "$text-error bold"

@@ -12,6 +12,7 @@ from cbtui.text import cut
 from cbtui.tui.export import Export, write
 from cbtui.tui.messages import OpenReport, ReportDraft
 from cbtui.tui.screens.frame import Frame
+from cbtui.tui.widgets.key_line import KeyLine
 
 COPIED_CELLS = 200
 """Cells of a copied line that the notice shows."""
@@ -131,15 +132,26 @@ class CbtuiScreen(Frame):
     # ── the filter ──────────────────────────────────────────────────────────────────────────────────────
 
     def action_find(self) -> None:
-        from cbtui.tui.widgets.filter_bar import FilterBar
-
-        for bar in self.query(FilterBar):
+        for bar in self.query("FilterBar"):
             bar.query_one("Input").focus()
             return
-        self.mount(
-            FilterBar(self.say(self.FILTER_LABEL), self.say(self.FILTER_HINT), value=self.filter_text),
-            before="KeyLine",
-        )
+        self._mount_filter(take_focus=True)
+
+    def _mount_filter(self, *, take_focus: bool) -> None:
+        from cbtui.tui.widgets.filter_bar import FilterBar
+
+        bar = FilterBar(self.say(self.FILTER_LABEL), self.say(self.FILTER_HINT), value=self.filter_text)
+        self.mount(bar, before=self.query_one(KeyLine))
+        if take_focus:
+            bar.call_after_refresh(lambda: bar.query_one("Input").focus())
+
+    def open_filter(self, text: str) -> None:
+        """Filter by this, as if it had been typed."""
+        self._filter(text)
+        for bar in self.query("FilterBar"):
+            bar.remove()
+        if text:
+            self.call_after_refresh(self._mount_filter, take_focus=False)
 
     def close_filter(self) -> None:
         """Clear the filter and take its line away."""

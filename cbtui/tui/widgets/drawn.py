@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -91,6 +93,11 @@ class Drawn(Widget):
         """One line of exactly ``width`` cells."""
         segments = [Segment(text, self.ink(ink)) for text, ink in runs if text]
         return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+
+def merged(cells: Iterable[Run]) -> list[Run]:
+    """Join neighbours of the same ink."""
+    return [("".join(text for text, _ in group), ink) for ink, group in groupby(cells, key=itemgetter(1))]
 
 
 def level_run(level: Level) -> Run:

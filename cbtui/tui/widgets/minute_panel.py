@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from math import isfinite
 from typing import Any
 
@@ -18,7 +17,7 @@ from cbtui.model import Minute
 from cbtui.text import cut, width
 from cbtui.times import MINUTE
 from cbtui.tui.widgets.bars import bar_cell, by_minute, eighths, fitted
-from cbtui.tui.widgets.drawn import LEVEL_INKS, NO_DATA_MARK, Drawn, Ink, Run, level_run
+from cbtui.tui.widgets.drawn import LEVEL_INKS, NO_DATA_MARK, Drawn, Ink, Run, level_run, merged
 from cbtui.tui.widgets.scale import count_scale, number_text, percent_scale
 
 FRESH_S = 5 * MINUTE
@@ -163,8 +162,7 @@ class MinutePanel(Drawn, can_focus=True):
             text = f"{NO_DATA_MARK} {say(self._lang, 'no data')}" if row == rows - 1 else ""
             return [(_filled(text, columns), Ink.NO_DATA)]
         bars = self._fitted(metric, columns, rows)
-        cells = [_cell(height, level, row) for height, level in bars]
-        return [("".join(text for text, _ in group), ink) for ink, group in groupby(cells, key=lambda cell: cell[1])]
+        return merged(_cell(height, level, row) for height, level in bars)
 
     def _fitted(self, metric: LiveMetric, columns: int, rows: int) -> list[tuple[int, Level]]:
         """For each column the height of its bar in eighths and its level; height 0 is a gap."""

@@ -1,0 +1,92 @@
+"""Diagnosis events in words: what one says, what the newest minute adds up to, and how causes add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from textual.content import Content
+
+from cbtui.catalog.experiences import EXPERIENCES, experience
+from cbtui.catalog.factors import factor
+from cbtui.catalog.level import MARKS, Level
+from cbtui.catalog.phrases import say
+from cbtui.model.answer import Answer
+from cbtui.model.diagnosis import Cause, DiagnosisEvent
+from cbtui.times import MINUTE, clock_text
+from cbtui.tui import theme
+
+FULL_ANSWER = 10
+"""Events that one answer holds at most (the API's document): as many mean that there may be more."""
+_SLOW_JOIN = 6
+
+
+def level(event: DiagnosisEvent) -> Level:
+    """A freeze is bad, a slow join a warning, an experience that the document does not know unknown."""
+    if event.exp_id not in EXPERIENCES:
+        return Level.UNKNOWN
+    return Level.WARN if event.exp_id == _SLOW_JOIN else Level.BAD
+
+
+def because(cause: Cause, lang: str) -> str:
+    """``downstream video loss · self``, or ``factor 18 · from 44361248`` when it comes from a remote user."""
+    origin = say(lang, "from {user}", user=cause.host_user) if cause.host_user else say(lang, "self")
+    return f"{factor(cause.factor_id, lang)} · {origin}"
+
+
+def event_text(event: DiagnosisEvent, when: str, lang: str) -> str:
+    """All of an event in one line, for filter and clipboard."""
+    causes = "; ".join(because(cause, lang) for cause in event.causes)
+    return f"{when} {experience(event.exp_id, lang)} {event.user} {event.cname} {causes}".rstrip()
+
+
+def newest_minute(feed: Answer[tuple[DiagnosisEvent, ...]], zone: tzinfo, lang: str) -> Content:
+    """``20:14  ≥ 10 events: video freeze 8 · downstream loss 7    Enter opens``."""
+    if not feed.data:
+        text = say(lang, "no diagnosis events in the last hour") if feed.fetched_at else say(lang, "no diagnosis yet")
+        return Content.assemble((f" {MARKS[Level.NO_DATA]} ", theme.QUIET), text)
+    minute = feed.data[0].ts // MINUTE
+    newest = [event for event in feed.data if event.ts // MINUTE == minute]
+    count = f"≥ {len(newest)}" if len(newest) >= FULL_ANSWER else str(len(newest))
+    kinds = Counter(experience(event.exp_id, lang) for event in newest)
+    causes = Counter(name for event in newest for name in {factor(cause.factor_id, lang) for cause in event.causes})
+    parts = [
+        f"{name} {number}" for counter, top in ((kinds, 2), (causes, 3)) for name, number in counter.most_common(top)
+    ]
+    return Content.assemble(
+        (f" {clock_text(minute * MINUTE, zone, seconds=False)}", theme.STRONG),
+        f"  {say(lang, '{count} events', count=count)}: {' · '.join(parts)}  ",
+        (say(lang, "Enter opens"), theme.QUIET),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CauseCount:
+    """How often a cause was named: in how many events, for how many users and channels, and when last."""
+
+    factor_id: int
+    events: int
+    users: int
+    channels: int
+    last_ts: int
+
+
+def by_cause(events: Iterable[DiagnosisEvent]) -> list[CauseCount]:
+    """The causes of the events, most frequent first; -1 stands for events without any."""
+    groups: dict[int, list[DiagnosisEvent]] = {}
+    for event in events:
+        for factor_id in {cause.factor_id for cause in event.causes} or {-1}:
+            groups.setdefault(factor_id, []).append(event)
+    counts = [
+        CauseCount(
+            factor_id,
+            len(group),
+            len({event.user for event in group}),
+            len({event.cname for event in group}),
+            max(event.ts for event in group),
+        )
+        for factor_id, group in groups.items()
+    ]
+    return sorted(counts, key=lambda count: (-count.events, count.factor_id))
