@@ -10,8 +10,6 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from wcwidth import wcswidth, wcwidth
-
 MAX_LENGTH = 512
 """Characters kept of one string; longer ones are cut with an ellipsis."""
 
@@ -19,8 +17,9 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 ELLIPSIS = "…"
 
 _SPACES = frozenset("\t\n\r\v\f\x85\u2028\u2029")
-_DROPPED = frozenset("\u200c\u200d") | {chr(code) for code in range(0xFE00, 0xFE10)}
-"""Joiners and variation selectors: invisible, and terminals disagree about the width of what they join."""
+_DROPPED = frozenset("\u200c\u200d") | {chr(code) for code in (*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400))}
+"""Joiners, variation selectors, skin tones: terminals disagree about the width of what they join or change."""
+_ZERO_WIDTH = frozenset({"Mn", "Mc", "Me", "Cf"})
 _REPLACED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
@@ -50,10 +49,15 @@ def _clean_character(character: str) -> str:
 @lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """Cells that cleaned text takes in a terminal."""
-    if text.isascii():
-        return len(text)
-    cells = wcswidth(text)
-    return cells if cells >= 0 else len(text)
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+@lru_cache(maxsize=4096)
+def _cells(character: str) -> int:
+    """0, 1 or 2, from Python's own Unicode tables: without joiners and selectors no more is needed."""
+    if unicodedata.category(character) in _ZERO_WIDTH or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def cut(text: str, cells: int) -> str:
@@ -66,7 +70,7 @@ def cut(text: str, cells: int) -> str:
     used = 0
     kept: list[str] = []
     for character in text:
-        used += max(0, wcwidth(character))
+        used += _cells(character)
         if used > room:
             break
         kept.append(character)

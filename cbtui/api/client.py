@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 import httpx
 from pydantic_core import from_json
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_random
 
 from cbtui import __version__
 from cbtui.api import failures, headers
@@ -36,13 +36,17 @@ Permit = Callable[[Endpoint], Awaitable[None]]
 _log = logging.getLogger(__name__)
 
 
-class _RetryableError(Exception):
-    """A failure before any answer, or a 5xx. ``sent``: the request may have reached the server."""
+class _FailedError(Exception):
+    """A failure before any answer, or a 5xx.
 
-    def __init__(self, failure: CbtuiError, *, sent: bool) -> None:
+    ``sent``: the request may have reached the server. ``lasting``: another attempt would fail as well.
+    """
+
+    def __init__(self, failure: CbtuiError, *, sent: bool, lasting: bool = False) -> None:
         super().__init__(failure.what)
         self.failure = failure
         self.sent = sent
+        self.lasting = lasting
 
 
 class Wire:
@@ -110,7 +114,7 @@ class Wire:
             QuotaError: the permit was not given.
             NetworkError, ServerError, AuthError, LimitRefusedError, ResponseError: see :mod:`cbtui.errors`.
         """
-        passing: _RetryableError | None = None
+        passing: _FailedError | None = None
 
         async def attempt() -> None:
             nonlocal passing
@@ -123,21 +127,21 @@ class Wire:
             request = self._client.build_request("GET", endpoint.value, params=params)
             try:
                 await self._exchange(endpoint, request, body, on_progress)
-            except _RetryableError as error:
+            except _FailedError as error:
                 passing = error
-                _log.warning("%s: %s", endpoint, error.failure)
+                _log.info("%s: %s", endpoint, error.failure)
                 raise
 
         retrying = AsyncRetrying(
             stop=stop_after_attempt(ATTEMPTS),
-            wait=wait_exponential_jitter(initial=0.5, max=4.0, jitter=0.5),
-            retry=retry_if_exception_type(_RetryableError),
+            wait=wait_exponential(multiplier=0.5, max=4.0) + wait_random(0.0, 0.5),
+            retry=retry_if_exception(_passes),
             sleep=self._clock.sleep,
             reraise=True,
         )
         try:
             await retrying(attempt)
-        except _RetryableError as error:
+        except _FailedError as error:
             raise error.failure from None
 
     async def post(self, endpoint: Endpoint, params: Params, content: Mapping[str, str | int], body: Body) -> None:
@@ -153,7 +157,7 @@ class Wire:
         )
         try:
             await self._exchange(endpoint, request, body, None)
-        except _RetryableError as error:
+        except _FailedError as error:
             if error.sent and _outcome_open(error.failure):
                 raise _unknown(error.failure) from None
             raise error.failure from None
@@ -170,8 +174,10 @@ class Wire:
                 try:
                     response = await self._client.send(request, stream=True)
                 except httpx.TransportError as error:
-                    raise _RetryableError(
-                        failures.unreachable(error, self._place), sent=not isinstance(error, failures.NOTHING_SENT)
+                    raise _FailedError(
+                        failures.unreachable(error, self._place),
+                        sent=not isinstance(error, failures.NOTHING_SENT),
+                        lasting=failures.untrusted(error),
                     ) from error
                 try:
                     headers.set_offset(self._clock, response, sent_at)
@@ -196,7 +202,7 @@ class Wire:
             retry_after=headers.retry_after(self._clock, response),
         )
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise _RetryableError(failure, sent=True)
+            raise _FailedError(failure, sent=True)
         raise failure
 
     async def _read(
@@ -255,6 +261,10 @@ async def _message(response: httpx.Response) -> str:
         return ""
     message = answer.get("message") if isinstance(answer, dict) else None
     return clean(message, 200) if isinstance(message, str) else ""
+
+
+def _passes(error: BaseException) -> bool:
+    return isinstance(error, _FailedError) and not error.lasting
 
 
 def _outcome_open(failure: CbtuiError) -> bool:

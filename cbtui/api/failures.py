@@ -36,20 +36,24 @@ NOTHING_SENT = (
 _NETWORK_STEP = "Check base_url, the network and the proxy settings (HTTPS_PROXY, NO_PROXY)."
 _TLS_STEP = "Check base_url, the host's clock and the CA bundle (SSL_CERT_FILE)."
 _REASONS: tuple[tuple[type[BaseException], str, str], ...] = (
-    (socket.gaierror, "the name could not be resolved (DNS)", _NETWORK_STEP),
-    (ssl.SSLCertVerificationError, "its TLS certificate was not accepted", _TLS_STEP),
-    (ssl.SSLError, "the TLS handshake failed", _TLS_STEP),
-    (ConnectionRefusedError, "the connection was refused", _NETWORK_STEP),
-    (ConnectionResetError, "the connection was reset", _NETWORK_STEP),
     (httpx.ConnectTimeout, "the time-out passed without a connection", _NETWORK_STEP),
     (httpx.PoolTimeout, "the time-out passed with every connection in use", "Try again."),
     (httpx.TimeoutException, "the time-out passed without an answer", _NETWORK_STEP),
+    (socket.gaierror, "the name could not be resolved (DNS)", _NETWORK_STEP),
+    (ssl.SSLCertVerificationError, "its TLS certificate was not accepted", _TLS_STEP),
+    (ssl.SSLEOFError, "the TLS connection broke", _NETWORK_STEP),
+    (ssl.SSLError, "the TLS connection failed", _TLS_STEP),
+    (ConnectionRefusedError, "the connection was refused", _NETWORK_STEP),
+    (ConnectionResetError, "the connection was reset", _NETWORK_STEP),
     (httpx.ProxyError, "the proxy did not let it through", _NETWORK_STEP),
     (httpx.UnsupportedProtocol, "the address is not http:// or https://", "Check base_url."),
     (httpx.RemoteProtocolError, "the answer was cut short, or was not HTTP", _NETWORK_STEP),
     (httpx.NetworkError, "the connection broke", _NETWORK_STEP),
 )
 """Looked through from the top; the first kind found in the chain of causes names the failure."""
+
+_WAITING = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+"""How a TLS connection says that it waits for bytes; no failure, though it stands behind the failures of waiting."""
 
 _AUTH_STATUS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _AUTH_STEPS = {
@@ -67,7 +71,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         if id(cause) in seen:
             continue
         seen.add(id(cause))
-        yield cause
+        if not isinstance(cause, _WAITING):
+            yield cause
         waiting.extend(next_ for next_ in (cause.__cause__, cause.__context__) if next_ is not None)
         if isinstance(cause, BaseExceptionGroup):
             waiting.extend(cause.exceptions)
@@ -80,6 +85,11 @@ def unreachable(error: httpx.TransportError, place: str) -> NetworkError:
         if any(isinstance(cause, kind) for cause in chain):
             return NetworkError(f"No answer from {place}", reason, step)
     return NetworkError(f"No answer from {place}", "the request failed on its way", _NETWORK_STEP)
+
+
+def untrusted(error: httpx.TransportError) -> bool:
+    """The server's certificate was not accepted: trying again changes nothing."""
+    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
 
 
 def too_slow(place: str, seconds: float) -> NetworkError:

@@ -123,6 +123,7 @@ _TRIAGE = {
     "the receiver's side": "接收端一侧",
     "a common cause": "共同原因",
     "this pair only": "仅此一对",
+    "every pair is bad: a common cause": "所有组合均异常:共同原因",
     "column {uid} is bad for {bad} of {seen} receivers: the sender's side": "列 {uid}:{seen} 个接收端中 {bad} 个异常,"
     "问题在发送端",
     "row {uid} is bad for {bad} of {seen} senders: the receiver's side": "行 {uid}:{seen} 个发送端中 {bad} 个异常,"

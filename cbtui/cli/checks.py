@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from cbtui.errors import CbtuiError, UsageError
+from cbtui.errors import CbtuiError
+from cbtui.times import stamp_text
 
 if TYPE_CHECKING:
     from cbtui.cli.invocation import Invocation
@@ -50,10 +51,7 @@ def failed(name: str, error: CbtuiError) -> Check:
 def configuration(settings: Settings, invocation: Invocation) -> Iterator[Check]:
     """The file, where requests go, whose they are, and what this session may do."""
     yield ok("configuration", f"read from {settings.path}" if settings.path else "from the environment, no file")
-    try:
-        yield ok("time zone", f"{settings.display.timezone}, now {invocation.zone_now()}")
-    except UsageError as error:
-        yield failed("time zone", error)
+    yield ok("time zone", f"{settings.display.timezone}, now {stamp_text(invocation.now, invocation.zone)}")
     try:
         settings.secret()
         yield ok("credentials", "key and secret are there")

@@ -20,8 +20,9 @@ def neutral(text: str) -> str:
 def line(cells: Sequence[Any]) -> str:
     """One line, ended by a line feed. Numbers stay numbers; None is empty; lists and objects become JSON."""
     buffer = StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow([_cell(cell) for cell in cells])
-    return buffer.getvalue()
+    # The writer quotes the characters of its own line end: both, so that neither breaks a line unseen.
+    csv.writer(buffer, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
+    return buffer.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: Any) -> str | int | float:

@@ -39,7 +39,7 @@ def command(ctx: click.Context, invocation: Invocation, form: Format) -> None:
     else:
         found = [*checks.configuration(settings, invocation), *checks.state(settings)]
         if not any(check.state == "failed" for check in found):
-            found += servercheck.server(settings)
+            found += servercheck.server(invocation)
     found += hostchecks.terminal()
     failures = [check for check in found if check.state == "failed"]
     data = [row(check) for check in found]

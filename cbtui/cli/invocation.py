@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from cbtui.errors import UsageError
-from cbtui.times import HOUR, parse, stamp_text, zone
+from cbtui.times import HOUR, parse, zone
 
 if TYPE_CHECKING:
     from cbtui.config import Flags, Settings
@@ -62,10 +62,13 @@ class Invocation:
 
         Raises:
             ConfigError: something is missing, broken or unsafe.
+            UsageError: there is no such time zone.
         """
         from cbtui.config import load
 
-        return load(self.flags, os.environ)
+        settings = load(self.flags, os.environ)
+        zone(settings.display.timezone)
+        return settings
 
     @property
     def loaded(self) -> Settings | None:
@@ -78,21 +81,13 @@ class Invocation:
 
     @cached_property
     def zone(self) -> tzinfo:
-        """The zone that times are read and shown in.
-
-        Raises:
-            UsageError: there is no such zone.
-        """
+        """The zone that times are read and shown in."""
         return zone(self.settings.display.timezone)
 
     @cached_property
     def now(self) -> float:
         """The moment of this run that ``-30m`` counts from, host clock, Unix seconds."""
         return time.time()
-
-    def zone_now(self) -> str:
-        """The time of this run with its offset, ISO 8601."""
-        return stamp_text(self.now, self.zone)
 
     def moment(self, text: str) -> int:
         """Unix seconds of a time as typed.
@@ -131,12 +126,16 @@ class Invocation:
         import asyncio
 
         from cbtui.cli import wiring
+        from cbtui.cli.logfile import logging_to_file
+
+        settings = self.settings
 
         async def answered() -> T:
-            async with wiring.connected(self.settings) as service:
+            async with wiring.connected(settings) as service:
                 return await question(service)
 
-        return asyncio.run(answered())
+        with logging_to_file(self):
+            return asyncio.run(answered())
 
 
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

@@ -7,7 +7,9 @@ import logging
 import os
 import tempfile
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,55 +47,72 @@ class _Redacted(logging.Formatter):
 class _SharedFile(RotatingFileHandler):
     """Creates its files with the group's permissions: the state directory may belong to several users."""
 
-    def _open(self):  # type: ignore[no-untyped-def]
+    def __init__(self, path: Path, secrets: Iterable[str], *, delay: bool = False) -> None:
+        super().__init__(
+            path,
+            maxBytes=MAX_BYTES,
+            backupCount=KEPT,
+            encoding="utf-8",
+            errors="backslashreplace",
+            delay=delay,
+        )
+        self.setFormatter(_Redacted(secrets))
+
+    def _open(self) -> TextIOWrapper:
         stream = super()._open()
-        try:
+        with suppress(OSError):
             if os.fstat(stream.fileno()).st_uid == os.geteuid():
                 os.fchmod(stream.fileno(), 0o660)
-        except OSError:
-            pass
         return stream
 
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """A log that can't be written (full disk, foreign directory) must not speak on the terminal."""
 
-def opened(invocation: Invocation) -> tuple[logging.Handler, Path]:
-    """A handler for this run's log and its path: in the state directory, or the temporary one if that can't be."""
-    secrets = _secrets(invocation)
-    for directory in (_state_dir(invocation), Path(tempfile.gettempdir())):
-        if directory is None:
-            continue
-        path = directory / (NAME if directory != Path(tempfile.gettempdir()) else f"cbtui-{os.getuid()}.log")
-        try:
-            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handler = _SharedFile(
-                path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
-            )
-        except OSError:
-            continue
-        handler.setFormatter(_Redacted(secrets))
-        return handler, path
-    return logging.NullHandler(), Path(os.devnull)
+
+@contextmanager
+def logging_to_file(invocation: Invocation, level: int = logging.WARNING) -> Iterator[Path]:
+    """Send what cbtui (from ``level``) and the libraries (from WARNING) log to the file, and nothing to the terminal.
+
+    Yields the path; the file is made when something is logged.
+    """
+    path = _state_dir(invocation) / NAME
+    handler = _SharedFile(path, _secrets(invocation), delay=True)
+    root, own = logging.getLogger(), logging.getLogger("cbtui")
+    before = own.level
+    own.setLevel(level)
+    root.addHandler(handler)
+    try:
+        yield path
+    finally:
+        root.removeHandler(handler)
+        own.setLevel(before)
+        handler.close()
 
 
 def keep_traceback(error: BaseException, invocation: Invocation) -> Path:
-    """Write what happened to the log; returns its path."""
-    handler, path = opened(invocation)
+    """Write what happened to the log, or to a temporary file when there can't be one; returns the path."""
     message = "unexpected failure\n" + "".join(traceback.format_exception(error))
-    handler.emit(
-        logging.makeLogRecord({"name": "cbtui", "levelname": "ERROR", "levelno": logging.ERROR, "msg": message})
-    )
+    record = logging.makeLogRecord({"name": "cbtui", "levelname": "ERROR", "levelno": logging.ERROR, "msg": message})
+    path = _state_dir(invocation) / NAME
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = _SharedFile(path, _secrets(invocation))
+    except OSError:
+        number, name = tempfile.mkstemp(prefix="cbtui-", suffix=".log")
+        os.close(number)
+        path = Path(name)
+        handler = _SharedFile(path, _secrets(invocation))
+    handler.emit(record)
     handler.close()
     return path
 
 
-def _state_dir(invocation: Invocation) -> Path | None:
+def _state_dir(invocation: Invocation) -> Path:
     if invocation.loaded is not None:
         return invocation.loaded.state_dir
-    try:
-        from cbtui.config import state_dir
+    from cbtui.config import state_dir
 
-        return state_dir(invocation.flags, os.environ)
-    except Exception:  # the log of a failure must not fail
-        return None
+    return state_dir(invocation.flags, os.environ)
 
 
 def _secrets(invocation: Invocation) -> list[str]:

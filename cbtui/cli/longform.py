@@ -25,7 +25,8 @@ class _Texts(dict[float, str]):
 
     def __missing__(self, value: float) -> str:
         plain = number(value)
-        text = f"{self._before}{self._missing if plain is None else plain!r}{self._after}"
+        shown = self._missing if plain is None else repr(plain)
+        text = f"{self._before}{shown}{self._after}"
         # NaN is equal to nothing, itself included: kept, it would fill the table.
         if plain is not None and len(self) < _REMEMBERED:
             self[value] = text

@@ -23,20 +23,13 @@ def command(invocation: Invocation, once: bool) -> None:
     import asyncio
     import logging
 
-    from cbtui.cli.logfile import opened
+    from cbtui.cli.logfile import logging_to_file
     from cbtui.cli.recorder import Recorder
 
     settings = invocation.settings
-    handler, path = opened(invocation)
-    log = logging.getLogger("cbtui")
-    log.setLevel(logging.INFO)
-    log.addHandler(handler)
-    recorder = Recorder(settings.project.name, invocation.zone, path)
-    try:
+    with logging_to_file(invocation, logging.INFO) as path:
+        recorder = Recorder(settings.project.name, invocation.zone, path)
         asyncio.run(_recorded(invocation, recorder, once))
-    finally:
-        log.removeHandler(handler)
-        handler.close()
 
 
 async def _recorded(invocation: Invocation, recorder: Recorder, once: bool) -> None:

@@ -90,8 +90,16 @@ def run(arguments: Sequence[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(root, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
+    _open_missing_streams()
     invocation = Invocation()
     return failure.guarded(lambda: _run(list(arguments), invocation), invocation)
+
+
+def _open_missing_streams() -> None:
+    """A cron job or a daemon may run with stdout or stderr closed; Python then has None there."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 - stays open until the process ends
 
 
 def _run(arguments: list[str], invocation: Invocation) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,23 +9,22 @@ from cbtui.cli.checks import Check, failed, ok, warning
 from cbtui.errors import CbtuiError, QuotaError
 
 if TYPE_CHECKING:
-    from cbtui.config import Settings
+    from cbtui.cli.invocation import Invocation
+    from cbtui.service import Service
 
 CLOCK_FINE = 5.0
 """Seconds of offset that change nothing: the Date header is whole seconds, and requests take time."""
 CLOCK_BAD = 60.0
 
 
-def server(settings: Settings) -> Iterator[Check]:
+def server(invocation: Invocation) -> Iterator[Check]:
     """Ask for the calls of one minute; says what the answer tells."""
-    from cbtui.cli import wiring
 
-    async def asked() -> float:
-        async with wiring.connected(settings) as service:
-            return await service.check()
+    async def check(service: Service) -> float:
+        return await service.check()
 
     try:
-        offset = asyncio.run(asked())
+        offset = invocation.ask(check)
     except QuotaError as error:
         yield warning("server answer", f"not asked: {error.why or error.what}", error.next_step)
     except CbtuiError as error:

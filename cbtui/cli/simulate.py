@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from cbtui.errors import UsageError
+
 
 @click.command("simulate")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Default: any free port.")
@@ -12,6 +14,13 @@ def command(port: int) -> None:
 
     On 127.0.0.1, until it is stopped; prints its address.
     """
+    import asyncio
+
     from cbtui import simulator
 
-    simulator.run(port)
+    try:
+        asyncio.run(simulator.run(port))
+    except OSError as error:
+        raise UsageError(
+            f"Port {port} can't be used", error.strerror or str(error), "Choose another one, or none."
+        ) from None

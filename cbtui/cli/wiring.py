@@ -146,11 +146,18 @@ def dashboard(settings: Settings) -> int:
 
 def demo(flags: Flags) -> int:
     """Open the dashboard over the built-in simulator: no account, no file, no network."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="cbtui-demo-", ignore_cleanup_errors=True) as directory:
+        return _run(demo_app(flags, Path(directory), SystemClock()))
+
+
+def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:
+    """The dashboard over a simulated world that begins now; ``directory`` holds its state."""
     from cbtui.times import zone
     from cbtui.tui.app import CbtuiApp
     from cbtui.tui.preferences import Preferences
 
-    clock = SystemClock()
     zone_name = flags.timezone or "local"
     preferences = Preferences(
         lang=flags.lang or "en",
@@ -160,12 +167,8 @@ def demo(flags: Flags) -> int:
         projects=(DEMO_PROJECT,),
         project=DEMO_PROJECT,
         clock=clock,
-        suffix="demo",
     )
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="cbtui-demo-") as directory:
-        return _run(CbtuiApp(_connect(partial(_demo_account, Path(directory), flags, clock)), preferences))
+    return CbtuiApp(_connect(partial(_demo_account, directory, flags, clock)), preferences)
 
 
 def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:

@@ -6,7 +6,7 @@ import sys
 
 from cbtui.clock import SystemClock
 from cbtui.simulator.answers import Listing
-from cbtui.simulator.app import SeenRequest, Simulator
+from cbtui.simulator.app import DEMO_APPID, DEMO_KEY, DEMO_SECRET, SeenRequest, Simulator
 from cbtui.simulator.faults import Faults
 from cbtui.simulator.lesson import Lesson, Stay
 from cbtui.simulator.server import Server, serve
@@ -15,6 +15,9 @@ from cbtui.simulator.world import World
 from cbtui.simulator.worst import worst_call, worst_call_body
 
 __all__ = [
+    "DEMO_APPID",
+    "DEMO_KEY",
+    "DEMO_SECRET",
     "Faults",
     "Kind",
     "Lesson",
@@ -41,6 +44,6 @@ async def run(port: int, seed: int = 1) -> None:
     """
     clock = SystemClock()
     async with serve(Simulator(World(seed, clock.now()), clock), port) as server:
-        print("api key demo-key, api secret demo-secret, appid demo-appid", file=sys.stderr, flush=True)
+        print(f"api key {DEMO_KEY}, api secret {DEMO_SECRET}, appid {DEMO_APPID}", file=sys.stderr, flush=True)
         print(f"listening on {server.url}", flush=True)
         await server.forever()

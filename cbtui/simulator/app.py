@@ -27,6 +27,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+DEMO_KEY, DEMO_SECRET, DEMO_APPID = "demo-key", "demo-secret", "demo-appid"
+"""What the simulator takes unless told otherwise."""
+
 _REMEMBERED = 10_000
 _COMPRESSED_FROM = 1024
 """Bytes from which an answer is compressed for a client that takes gzip."""
@@ -75,9 +78,9 @@ class Simulator:
         world: World,
         clock: Clock,
         *,
-        api_key: str = "demo-key",
-        api_secret: str = "demo-secret",  # noqa: S107 - the demo's
-        appid: str = "demo-appid",
+        api_key: str = DEMO_KEY,
+        api_secret: str = DEMO_SECRET,
+        appid: str = DEMO_APPID,
         appids: Mapping[str, World] | None = None,
         enforce_limits: bool = True,
     ) -> None:

@@ -73,7 +73,7 @@ def _experience(lesson: Lesson, troubles: tuple[Trouble, ...], stay: Stay, mediu
     for uid, intervals in lesson.intervals.items():
         if uid != stay.uid and any(join <= at < leave for join, leave in intervals):
             state = state_of(active, uid, stay.uid, medium)
-            weight = 0.3 if state.muted else 0.4 * frozen_share(state, medium)
+            weight = 0.3 if state.muted else 0.75 * frozen_share(state, medium)
             if weight > worst:
                 worst, sender = weight, uid
     if dice(stay.sid, medium, ts) < worst:

@@ -40,7 +40,7 @@ class _Span(NamedTuple):
 def _steps() -> tuple[int, ...]:
     """Seconds between samples: 2, now and then 1 or 3, and a gap of 8 to 40 s about every six minutes."""
     random = Random("steps")  # noqa: S311 - a simulator
-    steps = random.choices((2, 1, 3), (80, 11, 9), k=4093)
+    steps = random.choices((2, 1, 3), (78, 6, 16), k=4093)
     for place in range(0, len(steps) - 200, 180):
         steps[place + random.randrange(180)] = random.randint(8, 40)
     return tuple(steps)

@@ -89,7 +89,7 @@ def _named(seed: int, epoch: int) -> Iterator[Plan]:
     """The classes that stand in every timetable: what is wrong now, what was, and the long ones."""
     yield _incident(seed, epoch)
     yield _expired(seed + 1, epoch)
-    yield Plan(seed + 2, "lesson-311", epoch - 70, epoch + 45 * MINUTE, 6, 3)
+    yield Plan(seed + 2, "lesson-288", epoch - 70, epoch + 45 * MINUTE, 6, 3)
     yield Plan(seed + 3, "[@click=app.quit]x[/]", epoch - 35 * MINUTE, epoch + 20 * MINUTE, 5, 3, _hostile(epoch))
     for day in range(1, PAST_DAYS + 1):
         start = epoch - day * DAY - 25 * MINUTE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, cast
+from weakref import finalize
 
 from textual.worker import Worker, WorkerState
 
@@ -71,7 +72,13 @@ class Access:
         It ends with the screen. A CbtuiError it raises is told to the person; anything else is a bug: it is logged
         and told too, and the dashboard goes on.
         """
-        return cast("Widget", self).run_worker(work, name=group, group=group, exclusive=True, exit_on_error=False)
+
+        async def run() -> None:
+            await work
+
+        # Work that is cancelled before its first step would never be awaited, and Python would say so.
+        finalize(run, work.close)
+        return cast("Widget", self).run_worker(run, name=group, group=group, exclusive=True, exit_on_error=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:

@@ -20,7 +20,7 @@ from cbtui.text import clean
 from cbtui.times import zone, zone_label
 from cbtui.tui import terminal
 from cbtui.tui.desk import Connect, Desk
-from cbtui.tui.messages import DeskEvent, DeskFailed, DeskOpened, OpenCall, OpenReport, ViewChanged
+from cbtui.tui.messages import DeskEvent, DeskFailed, DeskOpened, OpenCall, OpenReport, Told, ViewChanged
 from cbtui.tui.modes import MODE_SCREENS, palette_provider, screen_class
 from cbtui.tui.preferences import Preferences
 from cbtui.tui.theme import THEME, WIDE
@@ -55,7 +55,7 @@ class CbtuiApp(Voice):
         self.paused = False
         self.desk: Desk | None = None
         self.failure: CbtuiError | None = None
-        self.events: Signal[object] = Signal(self, "desk")
+        self.events: Signal[Told] = Signal(self, "desk")
         self.sources: dict[Endpoint, SourceChanged] = {}
         self._connect_desk = connect
         self._back_to: list[str] = []

@@ -74,7 +74,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("later", "greater_than_sign", ">", "later", "later", "move to later times", ("call", "calls")),
     Command("zoom", "z", "z", "zoom", "zoom", "maximise the focused panel / back", ("live", "call", "usage")),
     Command("group", "c", "c", "group", "group by cause", "group the events by cause / back", ("diagnosis",)),
-    Command("acknowledge", "a", "a", "acknowledge", "acknowledge", "dim this event / back", ("diagnosis",)),
     Command("pause", "space", "Space", "app.pause", "pause", "pause the view (recording goes on)"),
     Command("report", "R", "R", "report", "report", "report a problem, filled in from what is selected"),
     Command("copy", "y", "y", "copy_line", "copy", "copy the selected line"),
@@ -96,7 +95,7 @@ _ARROWS = {"h": "left", "j": "down", "k": "up", "l": "right"}
 
 KEY_LINES: dict[str, tuple[str, ...]] = {
     "live": ("live", "diagnosis", "calls", "usage", "refresh", "zoom", "palette", "help"),
-    "diagnosis": ("open", "find", "group", "acknowledge", "refresh", "report", "palette", "help"),
+    "diagnosis": ("open", "find", "group", "refresh", "report", "copy", "palette", "help"),
     "calls": ("open", "search", "find", "earlier", "later", "refresh", "report", "help"),
     "call": ("next_finding", "next_pair", "matrix", "zoom", "copy", "report", "back", "help"),
     "usage": ("live", "diagnosis", "calls", "usage", "refresh", "write", "palette", "help"),

@@ -15,6 +15,7 @@ from cbtui.catalog.level import MARKS, Level
 from cbtui.catalog.phrases import say
 from cbtui.model.answer import Answer
 from cbtui.model.diagnosis import Cause, DiagnosisEvent
+from cbtui.text import pad, width
 from cbtui.times import MINUTE, clock_text
 from cbtui.tui import theme
 
@@ -42,8 +43,8 @@ def event_text(event: DiagnosisEvent, when: str, lang: str) -> str:
     return f"{when} {experience(event.exp_id, lang)} {event.user} {event.cname} {causes}".rstrip()
 
 
-def newest_minute(feed: Answer[tuple[DiagnosisEvent, ...]], zone: tzinfo, lang: str) -> Content:
-    """``20:14  ≥ 10 events: video freeze 8 · downstream loss 7    Enter opens``."""
+def newest_minute(feed: Answer[tuple[DiagnosisEvent, ...]], zone: tzinfo, lang: str, cells: int) -> Content:
+    """``20:14  ≥ 10 events: video freeze 8 · downstream loss 7    Enter opens``, with as much as fits ``cells``."""
     if not feed.data:
         text = say(lang, "no diagnosis events in the last hour") if feed.fetched_at else say(lang, "no diagnosis yet")
         return Content.assemble((f" {MARKS[Level.NO_DATA]} ", theme.QUIET), text)
@@ -52,14 +53,16 @@ def newest_minute(feed: Answer[tuple[DiagnosisEvent, ...]], zone: tzinfo, lang: 
     count = f"≥ {len(newest)}" if len(newest) >= FULL_ANSWER else str(len(newest))
     kinds = Counter(experience(event.exp_id, lang) for event in newest)
     causes = Counter(name for event in newest for name in {factor(cause.factor_id, lang) for cause in event.causes})
-    parts = [
+    when = f" {clock_text(minute * MINUTE, zone, seconds=False)}"
+    line = f"  {say(lang, '{count} events', count=count)}: "
+    opens = say(lang, "Enter opens")
+    room = cells - width(when) - width(line) - width(opens) - 2
+    told = [
         f"{name} {number}" for counter, top in ((kinds, 2), (causes, 3)) for name, number in counter.most_common(top)
     ]
-    return Content.assemble(
-        (f" {clock_text(minute * MINUTE, zone, seconds=False)}", theme.STRONG),
-        f"  {say(lang, '{count} events', count=count)}: {' · '.join(parts)}  ",
-        (say(lang, "Enter opens"), theme.QUIET),
-    )
+    while len(told) > 1 and width(" · ".join(told)) > room:
+        told.pop()
+    return Content.assemble((when, theme.STRONG), line, pad(" · ".join(told), room), "  ", (opens, theme.QUIET))
 
 
 @dataclass(frozen=True, slots=True)

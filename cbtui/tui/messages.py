@@ -67,3 +67,7 @@ class DeskFailed:
 @dataclass(frozen=True, slots=True)
 class ViewChanged:
     """On the ``events`` signal: the time zone changed, or the view was paused or goes on."""
+
+
+Told = Event | DeskOpened | DeskFailed | ViewChanged
+"""What the App's ``events`` signal carries."""

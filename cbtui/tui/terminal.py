@@ -13,7 +13,7 @@ import time
 
 HANG_UP = 129
 """Exit status after losing the terminal: 128 + SIGHUP, as a shell would say."""
-GRACE_S = 2.0
+GRACE_S = 1.0
 """Seconds an orderly end may take without a terminal, before it is cut short."""
 
 

@@ -22,6 +22,8 @@ class Asked:
     body: bytes
 
 
+TLS_HANDSHAKE = b"\x16"
+
 Behaviour = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -100,7 +102,11 @@ class Loopback:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            start = await reader.readexactly(1)
+            if start == TLS_HANDSHAKE:
+                writer.write(b"HTTP/1.1 400 plain HTTP is spoken here\r\n\r\n")
+                return
+            head = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             first, *lines = head.strip().split("\r\n")
             headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
             body = await reader.readexactly(int(headers.get("content-length", 0)))

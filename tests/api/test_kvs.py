@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from math import isnan
 from typing import Any
 
@@ -19,7 +20,7 @@ HOSTILE = ('a"kvs":[', '"kvs": [[1,2]]', "kvs", '\\"kvs\\":[', "\\", "]}", '[1,2
 strings = st.sampled_from(HOSTILE) | st.text(alphabet='kvs":[]{}\\ ,1é', max_size=12)
 samples = st.lists(
     st.tuples(st.integers(0, 2**33), st.none() | st.integers(-(2**40), 2**40) | st.floats(-1e9, 1e9)), max_size=6
-).map(lambda pairs: sorted([list(pair) for pair in pairs], key=lambda pair: pair[0]))
+).map(lambda pairs: [list(pair) for pair in sorted(pairs, key=lambda pair: pair[0])])
 rows = st.fixed_dictionaries({}, optional={"mid": st.integers(), "kvs": samples, "cname": strings, "peer_uid": strings})
 documents = st.recursive(
     rows | strings | st.none() | st.integers(),
@@ -31,7 +32,7 @@ documents = st.recursive(
 def split(body: bytes, cuts: list[int]) -> KvsSplitter:
     splitter = KvsSplitter()
     edges = [0, *sorted(cut % (len(body) + 1) for cut in cuts), len(body)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         for _ in splitter.feed(body[start:end]):
             pass
     return splitter
@@ -118,6 +119,13 @@ def test_a_body_that_ends_in_an_array_is_not_understood(body: bytes) -> None:
 def test_brackets_that_do_not_match_never_pass_for_json(body: bytes) -> None:
     with pytest.raises((ResponseError, json.JSONDecodeError)):
         json.loads(split(body, []).finish())
+
+
+def test_brackets_that_do_not_match_across_chunks_are_not_understood() -> None:
+    splitter = KvsSplitter()
+    list(splitter.feed(b'{"kvs": [[1,2]],[['))
+    with pytest.raises(ResponseError, match="brackets"):
+        list(splitter.feed(b'"xx  }'))
 
 
 def test_one_endless_series_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,9 +41,7 @@ SOON = time.time() + 45
         (KeyboardInterrupt(), 130),
     ],
 )
-def test_every_failure_has_its_exit_code(
-    console: Console, command: list[str], error: BaseException, code: int
-) -> None:
+def test_every_failure_has_its_exit_code(console: Console, command: list[str], error: BaseException, code: int) -> None:
     console.service.failure = error
     result = console(*command, "--json")
     assert result.code == code
@@ -77,7 +75,7 @@ def test_a_failure_is_kept_elsewhere_when_the_state_directory_cannot_be(
     console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "state").write_text("a file, not a directory")
-    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     console.service.failure = RuntimeError("a bug")
     result = console("live")
     assert result.code == 1

@@ -11,9 +11,7 @@ from tests.cli.console import Console
 
 
 @pytest.mark.parametrize("form", ["--version", "--help"])
-def test_version_and_help_need_no_configuration(
-    console: Console, monkeypatch: pytest.MonkeyPatch, form: str
-) -> None:
+def test_version_and_help_need_no_configuration(console: Console, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     monkeypatch.delenv("CBTUI_API_KEY")
     result = console(form)
     assert (result.code, result.err) == (0, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -10,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
+from cbtui.catalog.experiences import experience
 from cbtui.catalog.factors import factor_of
-from cbtui.catalog.phrases import say
 from cbtui.errors import CbtuiError
 from cbtui.events import DiagnosisArrived, Event, SourceChanged, StoreChanged
 from cbtui.model.answer import Answer
@@ -54,10 +53,13 @@ class DiagnosisScreen(CbtuiScreen):
         self._events: dict[str, DiagnosisEvent] = {}
         self._answer: Answer[tuple[DiagnosisEvent, ...]] | None = None
         self._grouped = False
+        self._wide = False
 
     def body(self) -> ComposeResult:
         yield Plain(id="counts", classes="body")
-        yield CellTable(event_columns(self.lang, wide=False), classes="body")
+        table = CellTable(event_columns(self.lang, wide=False), classes="body")
+        table.cell_padding = 0
+        yield table
         yield Plain(id="detail", classes="body")
 
     # ── painting ────────────────────────────────────────────────────────────────────────────────────────
@@ -98,14 +100,14 @@ class DiagnosisScreen(CbtuiScreen):
         found = answer.data
         full = any("full" in note for note in answer.notes)
         text = self.say(
-            "last hour: {events} events, {users} users, {channels} channels",
+            "last hour: events {events} · users {users} · channels {channels}",
             events=f"≥ {len(found)}" if full else len(found),
             users=len({event.user for event in found}),
             channels=len({event.cname for event in found}),
         )
         parts = [text]
         if self.filter_text:
-            parts.append(self.say("{count} match", count=len(self._matching())))
+            parts.append(self.say("matching {count}", count=len(self._matching())))
         if len(found) > MAX_EVENTS:
             parts.append(self.say("the newest {count} are shown", count=MAX_EVENTS))
         parts += answer.notes
@@ -125,7 +127,7 @@ class DiagnosisScreen(CbtuiScreen):
         if self._grouped:
             table.show(cause_rows(feed.by_cause(shown.values()), self.zone, self.lang))
         else:
-            table.show(event_rows(shown, self.zone, self.lang))
+            table.show(event_rows(shown, self.zone, self.lang, wide=self._wide))
         self._show_detail()
 
     def _show_detail(self) -> None:
@@ -200,9 +202,8 @@ class DiagnosisScreen(CbtuiScreen):
         """Causes with their counts, or back to the events."""
         self._grouped = not self._grouped
         table = self.query_one(CellTable)
-        wide = self.size.width >= theme.WIDE
         table.show([])
-        table.relabel(cause_columns(self.lang) if self._grouped else event_columns(self.lang, wide=wide))
+        table.relabel(cause_columns(self.lang) if self._grouped else event_columns(self.lang, wide=self._wide))
         self._show_rows()
 
     def leave(self) -> bool:
@@ -212,8 +213,10 @@ class DiagnosisScreen(CbtuiScreen):
         return False
 
     def on_resize(self, event: events.Resize) -> None:
+        self._wide = event.size.width >= theme.WIDE
         if not self._grouped:
-            self.query_one(CellTable).relabel(event_columns(self.lang, wide=event.size.width >= theme.WIDE))
+            self.query_one(CellTable).relabel(event_columns(self.lang, wide=self._wide))
+            self._show_rows()
 
     def export(self) -> Export | None:
         if not self._events:
@@ -223,7 +226,7 @@ class DiagnosisScreen(CbtuiScreen):
             [
                 event.ts,
                 stamp_text(event.ts, self.zone),
-                feed.experience(event.exp_id, self.lang),
+                experience(event.exp_id, self.lang),
                 event.user,
                 event.cname,
                 "; ".join(feed.because(cause, self.lang) for cause in event.causes),

@@ -9,6 +9,7 @@ from cbtui.catalog.experiences import experience
 from cbtui.catalog.factors import factor
 from cbtui.catalog.phrases import say
 from cbtui.model.diagnosis import DiagnosisEvent
+from cbtui.text import cut
 from cbtui.times import clock_text
 from cbtui.tui.feed import CauseCount, level
 from cbtui.tui.widgets.table import Cell, Column, Row
@@ -27,36 +28,44 @@ def keyed(found: Iterable[DiagnosisEvent]) -> dict[str, DiagnosisEvent]:
     return events
 
 
+_NARROW = {"time": 9, "what": 15, "user": 10, "channel": 11, "because": None, "host": 9}
+_WIDE = {"time": 9, "what": 17, "user": 15, "channel": 23, "because": None, "host": 12}
+"""Cells of the columns, the gap to the next one included: the table has no padding of its own."""
+
+
 def event_columns(lang: str, *, wide: bool) -> list[Column]:
-    widths = (8, 16, 14, 22, 12) if wide else (8, 14, 10, 10, 9)
-    names = ("time", "what", "user", "channel", "host")
-    time, what, user, channel, host = (
-        Column(name, say(lang, name), cells) for name, cells in zip(names, widths, strict=True)
-    )
-    return [time, what, user, channel, Column("because", say(lang, "because")), host]
+    return [Column(name, say(lang, name), cells) for name, cells in (_WIDE if wide else _NARROW).items()]
 
 
-def event_rows(events: Mapping[str, DiagnosisEvent], zone: tzinfo, lang: str) -> list[Row]:
+def event_rows(events: Mapping[str, DiagnosisEvent], zone: tzinfo, lang: str, *, wide: bool) -> list[Row]:
     """``key`` is the event's, and ``key/1`` … for the rows of its further causes."""
+    cells = _WIDE if wide else _NARROW
     rows = []
     for key, event in events.items():
         head = (
             clock_text(event.ts, zone),
             Cell(experience(event.exp_id, lang), level(event)),
-            event.user,
-            event.cname,
+            _fitted(event.user, cells["user"]),
+            _fitted(event.cname, cells["channel"]),
         )
-        causes = [(factor(cause.factor_id, lang), cause.host_user or say(lang, "self")) for cause in event.causes]
+        causes = [
+            (factor(cause.factor_id, lang), _fitted(cause.host_user, cells["host"]) or say(lang, "self"))
+            for cause in event.causes
+        ]
         for index, cause in enumerate(causes or [("–", "")]):
-            rows.append(Row(f"{key}/{index}" if index else key, ((head if not index else ("",) * 4) + cause)))
+            rows.append(Row(f"{key}/{index}" if index else key, (*(("",) * 4 if index else head), *cause)))
     return rows
+
+
+def _fitted(text: str, cells: int | None) -> str:
+    return cut(text, cells - 1) if cells else text
 
 
 def cause_columns(lang: str) -> list[Column]:
     return [
         Column("because", say(lang, "because")),
-        *(Column(name, say(lang, name), 9, right=True) for name in ("events", "users", "channels")),
-        Column("last", say(lang, "last"), 8),
+        *(Column(name, say(lang, name), 10, right=True) for name in ("events", "users", "channels")),
+        Column("last", say(lang, "last"), 11, right=True),
     ]
 
 

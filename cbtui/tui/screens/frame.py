@@ -10,11 +10,12 @@ from textual.content import Content
 from textual.screen import Screen
 
 from cbtui.errors import CbtuiError, QuotaError
+from cbtui.events import Event
 from cbtui.model.endpoint import Endpoint
 from cbtui.times import clock_text, zone_label
 from cbtui.tui import commands, theme
 from cbtui.tui.access import Access
-from cbtui.tui.messages import DeskFailed, DeskOpened, ViewChanged
+from cbtui.tui.messages import DeskFailed, DeskOpened, Told, ViewChanged
 from cbtui.tui.widgets.empty_state import EmptyState
 from cbtui.tui.widgets.key_line import KeyLine
 from cbtui.tui.widgets.status_line import Sources, StatusLine, sentence
@@ -33,7 +34,7 @@ class Frame(Access, Screen[None]):
     """The sources that the status line tells of."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="-state")
         self._stale = True
         self._painting = False
         self._sources: Sources | None = None
@@ -51,7 +52,7 @@ class Frame(Access, Screen[None]):
         """What the title says after the project."""
         return ""
 
-    def hears(self, _event: object) -> bool:
+    def hears(self, event: Event) -> bool:
         """Whether an event of the desk changes what this screen shows."""
         return True
 
@@ -82,18 +83,15 @@ class Frame(Access, Screen[None]):
     # ── frame ───────────────────────────────────────────────────────────────────────────────────────────
 
     def compose(self) -> ComposeResult:
+        loading = f"░ {self.say('loading')}"
+        line = [commands.BY_ID[name] for name in commands.KEY_LINES[self.NAME]]
         yield TitleLine(self.clock)
-        yield StatusLine()
+        yield StatusLine(f" {loading}")
         yield from self.body()
-        yield EmptyState()
-        yield KeyLine()
+        yield EmptyState(loading)
+        yield KeyLine([(command.shown.split()[0], self.say(command.title)) for command in line])
 
     def on_mount(self) -> None:
-        line = commands.KEY_LINES[self.NAME]
-        keys = [(commands.BY_ID[name].shown.split()[0], self.say(commands.BY_ID[name].title)) for name in line]
-        self.query_one(KeyLine).show_keys(keys)
-        self.show_state("░", self.say("loading"))
-        self.show_status(f" ░ {self.say('loading')}")
         self.show_title()
         self.set_interval(AGES_EVERY_S, self.refresh_ages)
         self.shell.events.subscribe(self, self.hear)
@@ -126,7 +124,7 @@ class Frame(Access, Screen[None]):
 
     # ── painting ────────────────────────────────────────────────────────────────────────────────────────
 
-    def hear(self, event: object) -> None:
+    def hear(self, event: Told) -> None:
         """Anything on the App's ``events`` signal."""
         if isinstance(event, DeskOpened):
             if event.switched:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
-from textual.content import Content
 
-from cbtui.catalog.live import LIVE_METRICS
-from cbtui.events import Event, LiveUpdated, QuotaChanged
+from cbtui.catalog.live import LIVE_METRICS, LiveMetric
+from cbtui.events import Event, QuotaChanged
 from cbtui.model.answer import Answer
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.endpoint import LIVE_ENDPOINTS
@@ -31,7 +29,6 @@ DELAY_S = 2 * MINUTE
 """Live minutes are known this late (the API's document: 60 to 120 s)."""
 PANEL_COLUMNS = 26
 """Terminal columns that a panel needs to be useful."""
-PANEL_ROWS = 3
 
 
 class LiveScreen(CbtuiScreen):
@@ -52,7 +49,7 @@ class LiveScreen(CbtuiScreen):
     HELP_TEXT = (
         "Each panel is one figure of the whole project, minute by minute, for the last hour: its value now, the curve, "
         "the lowest and highest, and from where on it counts as bad. Rates are percent of users or of time.",
-        "Source: the three endpoints /beta/live/…/by_time, recorded in the background; they are 1 to 2 minutes late and "
+        "Source: the three endpoints /beta/live/…/by_time, recorded in the background, 1 to 2 minutes late; they "
         "remember one hour. Each may be asked once a minute and 1000 times a UTC day, all sessions of this host "
         "together; looking costs nothing, r costs up to three requests.",
         "The line over the panels says what the figures add up to; the line under them is the newest diagnosis.",
@@ -63,13 +60,15 @@ class LiveScreen(CbtuiScreen):
         self._minutes: tuple[Minute, ...] = ()
         self._newest: DiagnosisEvent | None = None
         self._columns = 3
+        self._zoomed: LiveMetric | None = None
 
-    def body(self) -> ComposeResult:
-        yield Plain(id="verdict", classes="body")
-        with Grid(id="panels", classes="body"):
-            for _ in LIVE_METRICS:
-                yield MinutePanel()
-        yield Plain(id="newest", classes="body")
+    async def _mount_body(self) -> None:
+        """The panels come after the first frame: they take longer to make than all the rest of it."""
+        panels = Grid(*(MinutePanel() for _ in LIVE_METRICS), id="panels", classes="body")
+        await self.mount_all(
+            [Plain(id="verdict", classes="body"), panels, Plain(id="newest", classes="body")], after="StatusLine"
+        )
+        self._arrange(self.size.width)
 
     # ── painting ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -89,9 +88,13 @@ class LiveScreen(CbtuiScreen):
         if not answer.data:
             self._show_nothing()
             return
+        if not self.query("#panels"):
+            await self._mount_body()
         self.show_body()
         for panel, metric in zip(self.query(MinutePanel), LIVE_METRICS, strict=True):
             panel.show(metric, answer.data, start, end, self.lang)
+        if self._zoomed is not None:
+            self._show_zoomed(self._zoomed)
         self.query_one("#verdict", Plain).show(verdict_content(answer.data, self.lang))
         self._show_newest(feed)
         if self.focused is None:
@@ -116,7 +119,7 @@ class LiveScreen(CbtuiScreen):
 
     def _show_newest(self, feed: Answer[tuple[DiagnosisEvent, ...]]) -> None:
         self._newest = feed.data[0] if feed.data else None
-        self.query_one("#newest", Plain).show(newest_minute(feed, self.zone, self.lang))
+        self.query_one("#newest", Plain).show(newest_minute(feed, self.zone, self.lang, self.size.width - 1))
 
     # ── requests and what is selected ───────────────────────────────────────────────────────────────────
 
@@ -128,14 +131,20 @@ class LiveScreen(CbtuiScreen):
         if not answer.requests:
             self.shell.tell("\n".join(answer.notes) or self.say("Everything that can be known yet is on screen."))
 
+    def selected_metric(self) -> LiveMetric | None:
+        """The metric that the keys are on."""
+        if self._zoomed is not None:
+            return self._zoomed
+        panel = self.selected_panel()
+        return None if panel is None else panel.metric
+
     def selected_panel(self) -> MinutePanel | None:
         return self.focused if isinstance(self.focused, MinutePanel) else None
 
     def selected_text(self) -> str:
-        panel = self.selected_panel()
-        if panel is None or panel.metric is None or self.showing_state:
+        metric = self.selected_metric()
+        if metric is None or self.showing_state:
             return ""
-        metric = panel.metric
         known = [minute for minute in self._minutes if metric.name in minute.values]
         if not known:
             return f"{self.shell.project} {metric.names(self.lang)}: {self.say('no data')}"
@@ -165,11 +174,14 @@ class LiveScreen(CbtuiScreen):
     # ── moving ──────────────────────────────────────────────────────────────────────────────────────────
 
     def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size.width)
+
+    def _arrange(self, width: int) -> None:
         """As many panels beside each other as are readable; the last of each column closes its box."""
-        self._columns = max(1, min(5, event.size.width // PANEL_COLUMNS))
-        grid = self.query_one("#panels", Grid)
-        grid.styles.grid_size_columns = self._columns
-        grid.styles.grid_size_rows = -(-len(LIVE_METRICS) // self._columns)
+        self._columns = max(1, min(5, width // PANEL_COLUMNS))
+        for grid in self.query("#panels"):
+            grid.styles.grid_size_columns = self._columns
+            grid.styles.grid_size_rows = -(-len(LIVE_METRICS) // self._columns)
         for index, panel in enumerate(self.query(MinutePanel)):
             panel.closed = index + self._columns >= len(LIVE_METRICS)
 
@@ -177,9 +189,14 @@ class LiveScreen(CbtuiScreen):
         found = list(self.query(MinutePanel))
         panel = self.selected_panel()
         index = found.index(panel) + panels if panel in found else 0
-        found[max(0, min(len(found) - 1, index))].focus()
+        for target in found[max(0, min(len(found) - 1, index)) :][:1]:
+            target.focus()
 
     def action_step_row(self, rows: int) -> None:
+        if self._zoomed is not None:
+            index = LIVE_METRICS.index(self._zoomed) + rows
+            self._show_zoomed(LIVE_METRICS[max(0, min(len(LIVE_METRICS) - 1, index))])
+            return
         found = list(self.query(MinutePanel))
         panel = self.selected_panel()
         index = found.index(panel) + rows * self._columns if panel in found else 0
@@ -191,3 +208,34 @@ class LiveScreen(CbtuiScreen):
 
     def on_minute_panel_chosen(self, event: MinutePanel.Chosen) -> None:
         event.panel.focus()
+
+    # ── one metric on the whole screen ──────────────────────────────────────────────────────────────────
+
+    async def action_zoom(self) -> None:
+        """One metric as a chart with axes; up and down go to the others."""
+        if self.leave() or self.showing_state:
+            return
+        from cbtui.tui.widgets.chart import Chart
+
+        metric = self.selected_metric() or LIVE_METRICS[0]
+        await self.mount(Chart(id="zoomed", classes="body"), after="#panels")
+        self.add_class("-zoomed")
+        self._show_zoomed(metric)
+        self.query_one("#zoomed").focus()
+
+    def _show_zoomed(self, metric: LiveMetric) -> None:
+        from cbtui.tui.screens.live_chart import metric_chart
+        from cbtui.tui.widgets.chart import Chart
+
+        self._zoomed = metric
+        self.query_one("#zoomed", Chart).show(metric_chart(metric, self._minutes, self.window(), self.zone, self.lang))
+
+    def leave(self) -> bool:
+        if self._zoomed is None:
+            return False
+        panel = list(self.query(MinutePanel))[LIVE_METRICS.index(self._zoomed)]
+        self._zoomed = None
+        self.query("#zoomed").remove()
+        self.remove_class("-zoomed")
+        panel.focus()
+        return True

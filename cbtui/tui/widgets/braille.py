@@ -35,10 +35,9 @@ class Canvas:
             self.upright(x, min(y, reach), max(y, reach))
             y = reach
 
-    def cell(self, column: int, row: int) -> str:
-        """The character of a cell, ``row`` counted from the top; a space where no dot is set."""
-        mask = self._cells[row][column]
-        return chr(_BLANK | mask) if mask else " "
+    def mask(self, column: int, row: int) -> int:
+        """The dots of a cell, ``row`` counted from the top."""
+        return self._cells[row][column]
 
 
 def draw(plot: Plot, *, axis: bool) -> list[list[Run]]:
@@ -65,9 +64,13 @@ def time_row(labels: tuple[tuple[int, str], ...], columns: int) -> list[Run]:
 
 
 def _cell(canvases: list[tuple[Stroke, Canvas]], limit: Ink | None, x: int, y: int) -> Run:
-    for stroke, canvas in reversed(canvases):
-        if (text := canvas.cell(x, y)) != " ":
-            return text, stroke.inks[x]
+    """All lines' dots; where lines meet, the later one gives the ink."""
+    dots, ink = 0, Ink.PLAIN
+    for stroke, canvas in canvases:
+        if mask := canvas.mask(x, y):
+            dots, ink = dots | mask, stroke.inks[x]
+    if dots:
+        return chr(_BLANK | dots), ink
     return (_LIMIT, limit) if limit else (" ", Ink.PLAIN)
 
 

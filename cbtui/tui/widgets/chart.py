@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -33,11 +33,20 @@ HEADER_ROWS = 1
 _SEVERITY = (Level.NO_DATA, Level.OK, Level.WARN, Level.BAD)
 
 
+class Frame(NamedTuple):
+    """Cells of the plotting area, and rows of the time axis below it."""
+
+    columns: int
+    rows: int
+    axis_rows: int
+
+
 class Chart(Drawn, can_focus=True):
     """Title and value above, the plot below; see :class:`ChartSpec`.
 
     ``cursor_ts`` (Unix seconds, or None) is the vertical line. Setting it never draws the plot again and posts
-    nothing; the user's own moves (arrows, h, l, a click) post :class:`CursorMoved`.
+    nothing; the user's own moves (arrows, h, l, a click) move those of the :attr:`linked` charts along and post
+    :class:`CursorMoved`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,8 +74,11 @@ class Chart(Drawn, can_focus=True):
 
     def __init__(self, spec: ChartSpec | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
+        self.linked: Sequence[Chart] = ()
+        """Charts whose cursors move with this one's, in the same frame."""
         self._spec: ChartSpec | None = None
         self._traces: tuple[Trace, ...] = ()
+        self._frame = Frame(0, 0, 0)
         self._drawn_for: Hashable = None
         self._rows: list[list[Run]] = []
         self._kept: list[Strip] | None = None
@@ -83,14 +95,14 @@ class Chart(Drawn, can_focus=True):
         old, self._spec = self._spec, spec
         if old is None or _samples(old) != _samples(spec):
             self._traces = tuple(Trace.of(line.ts, line.values, spec.gap_s) for line in spec.lines)
-        self._kept = None
+        self._frame_up()
         self.refresh()
 
     def values(self, ts: float | None) -> tuple[float | None, ...]:
         """Each line's value at ``ts`` (None where there is none near); at None, the last one shown."""
         if self._spec is None:
             return ()
-        column_s = (self._spec.to_ts - self._spec.from_ts) / max(1, self._columns())
+        column_s = (self._spec.to_ts - self._spec.from_ts) / max(1, self._frame.columns)
         pairs = zip(self._spec.lines, self._traces, strict=True)
         if ts is None:
             return tuple(_last(self._spec, trace) for _, trace in pairs)
@@ -100,19 +112,22 @@ class Chart(Drawn, can_focus=True):
         if self._spec is None or old == new:
             return
         columns = {self._column(old), self._column(new)} - {None}
-        regions = [Region(GUTTER + x, HEADER_ROWS, 1, self._plot_rows()) for x in columns if x is not None]
+        regions = [Region(GUTTER + x, HEADER_ROWS, 1, self._frame.rows) for x in columns if x is not None]
         self.refresh(Region(0, 0, self.size.width, HEADER_ROWS), *regions)
 
     def action_move_cursor(self, step: int) -> None:
         """Move the cursor by ``step`` columns; the first move starts in the middle."""
         column = self._column(self.cursor_ts)
-        middle = self._columns() // 2
-        self._move_to(middle if column is None else min(max(column + step, 0), self._columns() - 1))
+        middle = self._frame.columns // 2
+        self._move_to(middle if column is None else min(max(column + step, 0), self._frame.columns - 1))
 
     def on_click(self, event: events.Click) -> None:
         if event.x >= GUTTER:
             event.stop()
-            self._move_to(min(event.x - GUTTER, self._columns() - 1))
+            self._move_to(min(event.x - GUTTER, self._frame.columns - 1))
+
+    def on_resize(self) -> None:
+        self._frame_up()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -121,54 +136,49 @@ class Chart(Drawn, can_focus=True):
     def render_line(self, y: int) -> Strip:
         columns = self.size.width
         if self._spec is None or columns <= GUTTER:
-            return Strip.blank(columns, self.rich_style)
+            return self.blank(columns)
         if y < HEADER_ROWS:
             return self.strip(self._header_runs(self._spec, columns), columns)
         if self._kept is None:
             self._kept = self._keep(self._spec)
         row = y - HEADER_ROWS
         if row >= len(self._kept):
-            return Strip.blank(columns, self.rich_style)
-        return self._with_cursor(self._kept[row]) if row < self._plot_rows() else self._kept[row]
+            return self.blank(columns)
+        return self._with_cursor(self._kept[row]) if row < self._frame.rows else self._kept[row]
+
+    def _frame_up(self) -> None:
+        """Divide the widget's size; what was kept for another is forgotten."""
+        self._kept = None
+        self._frame = _frame(self.size.width, self.size.height, axis=self._spec is not None and self._spec.axis)
 
     def _move_to(self, column: int) -> None:
-        if self._spec is not None and self._columns() > 0:
+        if self._spec is not None and self._frame.columns > 0:
             span = self._spec.to_ts - self._spec.from_ts
-            self.cursor_ts = self._spec.from_ts + span * (column + 0.5) / self._columns()
-            self.post_message(self.CursorMoved(self, self.cursor_ts))
-
-    def _columns(self) -> int:
-        return max(0, self.size.width - GUTTER)
-
-    def _axis_rows(self) -> int:
-        room = self.size.height - HEADER_ROWS
-        if self._spec is None or not self._spec.axis or room < 2:
-            return 0
-        return FIGURE_AXIS_ROWS if room - FIGURE_AXIS_ROWS >= FIGURE_ROWS else 1
-
-    def _plot_rows(self) -> int:
-        return max(0, self.size.height - HEADER_ROWS - self._axis_rows())
+            ts = self._spec.from_ts + span * (column + 0.5) / self._frame.columns
+            for chart in (self, *self.linked):
+                chart.cursor_ts = ts
+            self.post_message(self.CursorMoved(self, ts))
 
     def _column(self, ts: float | None) -> int | None:
         """The column of the plotting area that shows ``ts``."""
         if ts is None or self._spec is None or not self._spec.from_ts <= ts <= self._spec.to_ts:
             return None
-        span = self._spec.to_ts - self._spec.from_ts
-        return min(self._columns() - 1, int((ts - self._spec.from_ts) / span * self._columns())) if span else None
+        span, columns = self._spec.to_ts - self._spec.from_ts, self._frame.columns
+        return min(columns - 1, int((ts - self._spec.from_ts) / span * columns)) if span else None
 
     def _keep(self, spec: ChartSpec) -> list[Strip]:
         """The strips under the cursor: the plot, drawn only if it must be, with the marks laid over."""
-        wanted = (_samples(spec), _geometry(spec), self.size)
+        wanted = (_samples(spec), _geometry(spec), self._frame)
         if wanted != self._drawn_for:
             self._drawn_for = wanted
             self._rows = self._draw(spec)
         strips = [self.strip(runs, self.size.width) for runs in self._rows]
         for mark in sorted(spec.marks, key=lambda mark: mark.chosen):
-            strips[: self._plot_rows()] = [self._with_mark(strip, mark) for strip in strips[: self._plot_rows()]]
+            strips[: self._frame.rows] = [self._with_mark(strip, mark) for strip in strips[: self._frame.rows]]
         return strips
 
     def _draw(self, spec: ChartSpec) -> list[list[Run]]:
-        columns, rows, axis_rows = self._columns(), self._plot_rows(), self._axis_rows()
+        columns, rows, axis_rows = self._frame
         if rows < 1:
             return []
         plot = plotted(spec, self._traces, columns, rows)
@@ -223,6 +233,12 @@ class Chart(Drawn, can_focus=True):
         return [(pointer, Ink.TITLE), (pad(title, room), Ink.TITLE), (" ", Ink.PLAIN), (cut(right, columns - 2), ink)]
 
 
+def _frame(width: int, height: int, *, axis: bool) -> Frame:
+    room = max(0, height - HEADER_ROWS)
+    axis_rows = 0 if not axis or room < 2 else FIGURE_AXIS_ROWS if room - FIGURE_AXIS_ROWS >= FIGURE_ROWS else 1
+    return Frame(max(0, width - GUTTER), room - axis_rows, axis_rows)
+
+
 def _draw_figure(plot: Plot) -> list[list[Run]]:
     from cbtui.tui.widgets import figure  # with it comes plotext, which takes as long to load as all other widgets
 
@@ -260,8 +276,8 @@ def _span_ink(mark: Mark) -> Ink:
 
 def _overlaid(strip: Strip, start: int, end: int, paint: partial[Segment]) -> Strip:
     """Paint the cells from ``start`` to before ``end`` anew; all of them are one cell wide."""
-    before, under, after = (strip.crop(0, start), strip.crop(start, end), strip.crop(end, strip.cell_length))
-    return Strip.join([before, Strip([paint(segment) for segment in under]), after])
+    before, under, after = Segment.divide(strip, (start, end, strip.cell_length))
+    return Strip([*before, *(paint(segment) for segment in under), *after], strip.cell_length)
 
 
 def _tinted(style: Style, segment: Segment) -> Segment:

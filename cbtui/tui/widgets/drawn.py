@@ -85,14 +85,29 @@ class Drawn(Widget):
     }
     """
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._inks: dict[Ink, Style] = {}
+
     def ink(self, ink: Ink) -> Style:
         """The style of an ink in the present theme and state, on this widget's background."""
-        return self.get_component_rich_style(f"drawn--{ink}")
+        # Textual forgets component styles with every refresh; looking one up again costs as much as a line.
+        if ink not in self._inks:
+            self._inks[ink] = self.get_component_rich_style(f"drawn--{ink}")
+        return self._inks[ink]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._inks.clear()
+
+    def blank(self, width: int) -> Strip:
+        """An empty line of ``width`` cells."""
+        return Strip.blank(width, self.ink(Ink.PLAIN))
 
     def strip(self, runs: Iterable[Run], width: int) -> Strip:
         """One line of exactly ``width`` cells."""
         segments = [Segment(text, self.ink(ink)) for text, ink in runs if text]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self.ink(Ink.PLAIN))
 
 
 def merged(cells: Iterable[Run]) -> list[Run]:

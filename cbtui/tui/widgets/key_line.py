@@ -15,9 +15,9 @@ class KeyLine(Plain):
 
     DEFAULT_CSS = "KeyLine { dock: bottom; background: $panel; }"
 
-    def show_keys(self, keys: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
         """``keys`` are pairs of key and verb."""
         parts: list[str | tuple[str, str]] = []
         for key, verb in keys:
             parts += [" ", (key, theme.KEY), f" {verb}"]
-        self.show(Content.assemble(*parts))
+        super().__init__(Content.assemble(*parts))

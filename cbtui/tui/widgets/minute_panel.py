@@ -56,7 +56,7 @@ class MinutePanel(Drawn, can_focus=True):
 
     def __init__(self, *, closed: bool = True, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._closed = closed
+        self._boxed = closed
         self._metric: LiveMetric | None = None
         self._minutes: tuple[Minute, ...] = ()
         self._window = (0, 0)
@@ -72,12 +72,12 @@ class MinutePanel(Drawn, can_focus=True):
     @property
     def closed(self) -> bool:
         """The panel draws its own lower border."""
-        return self._closed
+        return self._boxed
 
     @closed.setter
     def closed(self, closed: bool) -> None:
-        if closed != self._closed:
-            self._closed = closed
+        if closed != self._boxed:
+            self._boxed = closed
             self.refresh()
 
     def show(self, metric: LiveMetric, minutes: Sequence[Minute], from_ts: int, to_ts: int, lang: str) -> None:
@@ -108,11 +108,11 @@ class MinutePanel(Drawn, can_focus=True):
     def render_line(self, y: int) -> Strip:
         columns, rows = self.size
         if self._metric is None or columns < 4:
-            return Strip.blank(columns, self.rich_style)
+            return self.blank(columns)
         if y == 0:
             return self.strip(self._title_runs(self._metric, columns), columns)
         box = self._box()
-        closed = self._closed and rows >= 3
+        closed = self._boxed and rows >= 3
         if closed and y == rows - 1:
             return self.strip([(box[4] + box[1] * (columns - 2) + box[5], Ink.FRAME)], columns)
         body = rows - 1 - closed

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.style import Style
+from textual.theme import Theme
 from textual.widgets import DataTable
 
 from cbtui.catalog.level import MARKS, Level
@@ -151,12 +152,11 @@ class CellTable(DataTable[Text]):
             self._filled_width = event.size.width
             self._fill(self._rows)
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        if self._filled_width and self.is_attached:
-            for key, cells in self._rows.items():
-                for column, cell in zip(self._layout, cells, strict=False):
-                    self.update_cell(key, column.key, self._text(cell, column))
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, self._on_theme)
+
+    def _on_theme(self, _theme: Theme) -> None:
+        self._fill(self._rows)
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         event.stop()
@@ -226,7 +226,7 @@ class CellTable(DataTable[Text]):
         if isinstance(cell, Content):
             text = Text(no_wrap=True, end="")
             for part, style in cell.render(Style.null(), end="", parse_style=self.app.stylesheet.parse_style):
-                text.append(part, style.rich_style)
+                text.append(part, self._ink(style) if style else None)
             return text
         if isinstance(cell, str):
             return Text(cut(cell, cells), no_wrap=True, end="")
@@ -234,9 +234,15 @@ class CellTable(DataTable[Text]):
         return Text(cut(shown, cells), style=self._level_style(cell.level), no_wrap=True, end="")
 
     def _level_style(self, level: Level | None) -> RichStyle:
-        if level is None:
-            return RichStyle.null()
-        return self.app.stylesheet.parse_style(LEVEL_STYLES[level]).rich_style
+        return RichStyle.null() if level is None else self._ink(self.app.stylesheet.parse_style(LEVEL_STYLES[level]))
+
+    def _ink(self, style: Style) -> RichStyle:
+        """Colour and weight of a theme's style on this table, without a background: that is the cursor's."""
+        full = (self.visual_style + style).rich_style
+        return RichStyle(
+            color=full.color, bold=full.bold, dim=full.dim, italic=full.italic, underline=full.underline,
+            reverse=full.reverse,
+        )  # fmt: skip
 
 
 def _header(column: Column, cells: int) -> Text:

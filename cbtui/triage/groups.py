@@ -1,0 +1,84 @@
+"""Findings of one cause in one line: "111 → 9 users" instead of nine findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cbtui.model import Confidence, Finding, Medium, Verdict
+
+_SENDER_SIDE = {Verdict.UPLINK, Verdict.SENDER_DEVICE, Verdict.NOT_SENDING}
+_RECEIVER_SIDE = {Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE}
+_BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings with the same guilty user, verdict and medium at overlapping times, worst first.
+
+    ``frozen_s`` is summed over the pairs, ``loss`` the worst of them, ``confidence`` the best of them.
+    """
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.findings[0].verdict
+
+    @property
+    def medium(self) -> Medium:
+        return self.findings[0].medium
+
+    @property
+    def senders(self) -> tuple[int, ...]:
+        return tuple(sorted({finding.sender_uid for finding in self.findings}))
+
+    @property
+    def receivers(self) -> tuple[int, ...]:
+        return tuple(sorted({finding.receiver_uid for finding in self.findings}))
+
+    @property
+    def from_ts(self) -> int:
+        return min(finding.from_ts for finding in self.findings)
+
+    @property
+    def to_ts(self) -> int:
+        return max(finding.to_ts for finding in self.findings)
+
+    @property
+    def frozen_s(self) -> float:
+        return sum(finding.frozen_s for finding in self.findings)
+
+    @property
+    def loss(self) -> float:
+        return max(finding.loss for finding in self.findings)
+
+    @property
+    def confidence(self) -> Confidence:
+        return min((finding.confidence for finding in self.findings), key=_BY_CONFIDENCE.index)
+
+
+def group(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """Findings by cause; the groups worst first: by frozen user-seconds, then loss, then time."""
+    chains: dict[tuple[object, ...], list[list[Finding]]] = {}
+    for finding in sorted(findings, key=lambda one: (one.from_ts, one.to_ts, one.sender_uid, one.receiver_uid)):
+        chain = chains.setdefault(_cause(finding), [])
+        if chain and finding.from_ts < max(one.to_ts for one in chain[-1]):
+            chain[-1].append(finding)
+        else:
+            chain.append([finding])
+    groups = [Group(tuple(sorted(part, key=_badness))) for chain in chains.values() for part in chain]
+    return tuple(sorted(groups, key=lambda one: (-one.frozen_s, -one.loss, one.from_ts, one.senders, one.receivers)))
+
+
+def _cause(finding: Finding) -> tuple[object, ...]:
+    pair = (finding.sender_uid, finding.receiver_uid)
+    if finding.verdict in _SENDER_SIDE:
+        pair = (finding.sender_uid, 0)
+    elif finding.verdict in _RECEIVER_SIDE:
+        pair = (0, finding.receiver_uid)
+    return finding.medium, finding.verdict, *pair
+
+
+def _badness(finding: Finding) -> tuple[float, ...]:
+    return (-finding.frozen_s, -finding.loss, finding.from_ts, finding.sender_uid, finding.receiver_uid)

@@ -1,0 +1,154 @@
+"""One line about the live minutes: what is bad, since when, and where to look first.
+
+A hypothesis, not a fact, and none at all before three bad minutes in a row or with fewer than twenty users: half of
+two users failing to join is no incident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cbtui.catalog.level import Direction, Level, level_of
+from cbtui.catalog.live import LiveMetric, live_metric
+from cbtui.catalog.phrases import say
+from cbtui.catalog.thresholds import Thresholds
+from cbtui.model import Minute
+from cbtui.times import MINUTE
+
+USERS = "pcu"
+_UPSTREAM = ("videoUpstreamExcellentTransRate", "audioUpstreamExcellentTransRate")
+_END_TO_END = ("videoEnd2EndExcellentTransRate", "audioEnd2EndExcellentTransRate")
+_FREEZE = ("videoFreezeRate", "audioFreezeRate")
+_JOIN, _QUICK_JOIN = "joinSuccessRate", "joinSuccess5SecsRate"
+
+_ORDER = (*_FREEZE, _JOIN, *_END_TO_END, *_UPSTREAM, _QUICK_JOIN)
+"""Of several bad metrics, the first of these leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A hypothesis: any of ``bad`` is bad, and all of ``fine`` are known not to be."""
+
+    bad: tuple[str, ...]
+    fine: tuple[str, ...]
+    hypothesis: str
+
+
+_PATTERNS = (
+    _Pattern((_JOIN,), _FREEZE, "joins fail, the rest is fine: token, configuration or signalling"),
+    _Pattern(_UPSTREAM, (), "upstream low: the senders' access networks"),
+    _Pattern(_END_TO_END, _UPSTREAM, "upstream fine, end-to-end low: downlink or backbone"),
+    _Pattern(_FREEZE, (*_UPSTREAM, *_END_TO_END), "transmission fine, freeze high: devices or app release"),
+    _Pattern((_QUICK_JOIN,), (_JOIN,), "joins succeed slowly: signalling or network"),
+)
+"""The first that holds names the hypothesis."""
+
+_DROP = "users fell by {drop} %, freeze normal: mass disconnect or your own app"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveVerdict:
+    """What is wrong with a project now.
+
+    ``metric`` has been beyond ``limit`` (its own unit) for ``minutes`` minutes in a row since ``since_ts``; ``value``
+    is its latest. ``hypothesis`` is an English phrase of the catalog, empty while nobody can be accused;
+    ``context`` the latest values of the other metrics by API name.
+    """
+
+    level: Level
+    metric: LiveMetric
+    value: float
+    limit: float
+    minutes: int
+    since_ts: int
+    hypothesis: str
+    context: Mapping[str, float]
+    drop: int = 0
+
+    @property
+    def accuses(self) -> bool:
+        return bool(self.hypothesis)
+
+    def line(self, lang: str = "en") -> str:
+        """For the screen: "video freeze 9.1 % > 5 % for 3 min: upstream fine, …"."""
+        if self.drop:
+            return say(lang, self.hypothesis, drop=self.drop)
+        relation = ">" if self.metric.direction is Direction.HIGHER_IS_WORSE else "<"
+        text = say(
+            lang,
+            "{metric} {value} {relation} {limit} for {minutes} min",
+            metric=self.metric.short.of(lang),
+            value=f"{self.value:.1f} %",
+            relation=relation,
+            limit=f"{self.limit:g} %",
+            minutes=self.minutes,
+        )
+        return f"{text}: {say(lang, self.hypothesis)}" if self.hypothesis else text
+
+
+def live_verdict(minutes: Sequence[Minute], thresholds: Thresholds | None = None) -> LiveVerdict | None:
+    """Judge the newest of ``minutes`` (ascending); None when nothing is bad, or too few users to say so."""
+    limits = thresholds or Thresholds()
+    recent = _unbroken(minutes)
+    found = [verdict for name in _ORDER if (verdict := _metric_verdict(name, recent, limits)) is not None]
+    found.sort(key=lambda verdict: verdict.minutes < limits.live_minutes)
+    return found[0] if found else _drop_verdict(recent, limits)
+
+
+def _unbroken(minutes: Sequence[Minute]) -> list[Minute]:
+    """The newest minutes without a gap between them, newest first."""
+    recent: list[Minute] = []
+    for minute in reversed(minutes):
+        if recent and recent[-1].ts - minute.ts > MINUTE:
+            break
+        recent.append(minute)
+    return recent
+
+
+def _metric_verdict(name: str, recent: Sequence[Minute], limits: Thresholds) -> LiveVerdict | None:
+    metric = live_metric(name)
+    known = next((at for at, minute in enumerate(recent) if {name, USERS} <= minute.values.keys()), len(recent))
+    run = 0
+    for minute in recent[known:]:
+        crowd = minute.values.get(USERS, 0.0) >= limits.live_users
+        if not crowd or level_of(metric, minute.values.get(name)) is not Level.BAD:
+            break
+        run += 1
+    if not run or metric.bad is None:
+        return None
+    latest, since = recent[known], recent[known + run - 1]
+    hypothesis = _hypothesis(recent[known : known + limits.live_minutes]) if run >= limits.live_minutes else ""
+    context = {other: value for other, value in latest.values.items() if other != name}
+    return LiveVerdict(Level.BAD, metric, latest.values[name], metric.bad, run, since.ts, hypothesis, context)
+
+
+def _hypothesis(recent: Sequence[Minute]) -> str:
+    for pattern in _PATTERNS:
+        suspects = any(all(_is_bad(name, minute) is True for minute in recent) for name in pattern.bad)
+        if suspects and all(_is_bad(name, minute) is False for name in pattern.fine for minute in recent):
+            return pattern.hypothesis
+    return "several metrics are poor at once"
+
+
+def _is_bad(name: str, minute: Minute) -> bool | None:
+    level = level_of(live_metric(name), minute.values.get(name))
+    return None if level is Level.NO_DATA else level is Level.BAD
+
+
+def _drop_verdict(recent: Sequence[Minute], limits: Thresholds) -> LiveVerdict | None:
+    """Users fell at once, stayed away for three minutes, and nothing froze."""
+    size = limits.live_minutes
+    if len(recent) <= size:
+        return None
+    before = recent[size].values.get(USERS, 0.0)
+    after = [minute.values.get(USERS) for minute in recent[:size]]
+    floor = before * (1 - limits.live_drop / 100)
+    calm = all(_is_bad(name, minute) is False for name in _FREEZE for minute in recent[:size])
+    if before < limits.live_users or not calm or any(users is None or users >= floor for users in after):
+        return None
+    latest = after[0] or 0.0
+    drop = round(100 * (1 - latest / before))
+    context = {name: value for name, value in recent[0].values.items() if name != USERS}
+    metric = live_metric(USERS)
+    return LiveVerdict(Level.BAD, metric, latest, floor, size, recent[size - 1].ts, _DROP, context, drop)

@@ -1,0 +1,168 @@
+"""Samples summed into windows of ten seconds.
+
+A window is known by its number on a :class:`Grid`, whose edges are multiples of the window length in Unix time, so
+that the same sample always falls into the same window, whichever part of the call is looked at. Nothing is
+interpolated: a window without samples stays empty.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+from math import ceil, isfinite, nan
+
+from cbtui.catalog.thresholds import Thresholds
+from cbtui.model import Series
+from cbtui.model.series import Points
+
+_NEAR = 16
+"""Samples within which the next edge is looked for first: a window holds about five."""
+
+
+class Coverage:
+    """How many samples each window of a grid holds. Series with the same times share one.
+
+    ``covered`` and ``present`` are sets of windows as integers, a byte each: enough samples to judge, and any at all.
+    """
+
+    __slots__ = ("counts", "covered", "present")
+
+    def __init__(self, counts: array[int], need: int) -> None:
+        self.counts = counts
+        self.covered = int.from_bytes(bytes([count >= need for count in counts]), "little")
+        self.present = int.from_bytes(bytes([count > 0 for count in counts]), "little")
+
+
+class Grid:
+    """``count`` windows of ``window_s`` seconds from ``origin`` (Unix seconds, a multiple of ``window_s``)."""
+
+    def __init__(self, from_ts: float, to_ts: float, thresholds: Thresholds) -> None:
+        self.window_s = thresholds.window_s
+        self.origin = int(from_ts // self.window_s) * self.window_s
+        self.count = max(0, int((to_ts - self.origin) // self.window_s) + 1)
+        self._expected = self.window_s / thresholds.sample_s
+        self._share = thresholds.coverage_min
+        self._edges_ts: array[int] | None = None
+        self._edges: list[int] = []
+        self._coverage: Coverage | None = None
+
+    def need(self, windows: int = 1) -> int:
+        """Samples that so many windows must hold together to be judged."""
+        return max(1, ceil(self._share * self._expected * windows - 1e-9))
+
+    def start(self, window: int) -> int:
+        """When a window begins, Unix seconds."""
+        return self.origin + window * self.window_s
+
+    def window(self, ts: float) -> int:
+        """The window that ``ts`` falls into, or the nearest one."""
+        return min(max(0, int((ts - self.origin) // self.window_s)), max(0, self.count - 1))
+
+    def edges(self, ts: array[int]) -> tuple[list[int], Coverage]:
+        """Where each window begins in ``ts``, one more for the end, and the coverage; kept while times repeat."""
+        if self._coverage is None or ts != self._edges_ts:
+            self._edges = _edges(ts, self.origin, self.window_s, self.count)
+            counts = array("I", [after - before for before, after in pairwise(self._edges)])
+            self._coverage = Coverage(counts, self.need())
+            self._edges_ts = ts
+        return self._edges, self._coverage
+
+
+def _edges(ts: array[int], origin: int, window_s: int, count: int) -> list[int]:
+    size = len(ts)
+    index = bisect_left(ts, origin)
+    edges = [index]
+    for edge in range(origin + window_s, origin + (count + 1) * window_s, window_s):
+        near = min(index + _NEAR, size)
+        index = bisect_left(ts, edge, index, near)
+        if index == near < size:
+            index = bisect_left(ts, edge, index, size)
+        edges.append(index)
+    return edges
+
+
+class Track:
+    """One quantity over the windows of a grid: the sum of its samples in each, and how many there are.
+
+    ``series`` are what it was made of (a user who rejoined has several).
+    """
+
+    def __init__(self, grid: Grid, series: Sequence[Series]) -> None:
+        self.grid = grid
+        self.series = tuple(series)
+        self.sums, self.coverage = _sampled(grid, self.series[0])
+        for other in self.series[1:]:
+            sums, coverage = _sampled(grid, other)
+            self.sums = array("d", map(float.__add__, self.sums, sums))
+            counts = array("I", map(int.__add__, self.coverage.counts, coverage.counts))
+            self.coverage = Coverage(counts, grid.need())
+
+    @cached_property
+    def means(self) -> array[float]:
+        """The mean of each window; NaN where it holds too few samples."""
+        need = self.grid.need()
+        counts = self.coverage.counts
+        return array("d", [total / n if n >= need else nan for total, n in zip(self.sums, counts, strict=True)])
+
+    def mean(self, first: int, last: int) -> float:
+        """The mean over the windows ``first`` to ``last``; NaN when they hold too few samples together."""
+        samples = sum(self.coverage.counts[first : last + 1])
+        if samples < self.grid.need(last + 1 - first):
+            return nan
+        return float(sum(self.sums[first : last + 1])) / samples
+
+    def total(self, first: int, last: int) -> float:
+        """The sum over the windows ``first`` to ``last`` of what samples there are."""
+        return float(sum(self.sums[first : last + 1]))
+
+    def thin(self, first: int, last: int) -> bool:
+        """The windows ``first`` to ``last`` hold too few samples together."""
+        return sum(self.coverage.counts[first : last + 1]) < self.grid.need(last + 1 - first)
+
+    def at_least(self, limit: float) -> set[int]:
+        """The windows with enough samples whose mean is ``limit`` or more."""
+        need = self.grid.need()
+        pairs = zip(self.sums, self.coverage.counts, strict=True)
+        return {window for window, (total, n) in enumerate(pairs) if total >= limit * n and n >= need}
+
+    def above_total(self, limit: float) -> set[int]:
+        """The windows whose sum is over ``limit``."""
+        if not self.sums or max(self.sums) <= limit:
+            return set()
+        return {window for window, total in enumerate(self.sums) if total > limit}
+
+    def samples(self, first: int, last: int) -> Iterable[tuple[int, float]]:
+        """The samples of the windows ``first`` to ``last`` themselves, as ``(ts, value)``."""
+        low, high = self.grid.start(first), self.grid.start(last + 1)
+        for series in self.series:
+            ts, values = series.points
+            begin = bisect_left(ts, low)
+            end = bisect_left(ts, high, begin)
+            yield from zip(ts[begin:end], values[begin:end], strict=True)
+
+
+def below(track: Track | None, other: Track | None, ratio: float) -> set[int]:
+    """The windows in which ``track`` is under ``ratio`` of ``other``, where both have enough samples."""
+    if track is None or other is None:
+        return set()
+    pairs = zip(track.means, other.means, strict=True)
+    return {window for window, (mean, full) in enumerate(pairs) if mean < full * ratio}
+
+
+def _sampled(grid: Grid, series: Series) -> tuple[array[float], Coverage]:
+    ts, values = _finite(series)
+    edges, coverage = grid.edges(ts)
+    if not any(values):
+        return array("d", bytes(8 * grid.count)), coverage
+    return array("d", [sum(values[before:after]) for before, after in pairwise(edges)]), coverage
+
+
+def _finite(series: Series) -> Points:
+    ts, values = series.points
+    if isfinite(sum(values)):
+        return ts, values
+    kept = [index for index, value in enumerate(values) if isfinite(value)]
+    return array("q", [ts[index] for index in kept]), array("d", [values[index] for index in kept])

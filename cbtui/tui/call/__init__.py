@@ -1,0 +1,1 @@
+"""What the screen of a call is made of."""

@@ -1,0 +1,60 @@
+"""The shape of the code: who may import whom, and what must not be loaded when."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cbtui.tui.commands import COMMANDS, key_table
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("textual", "rich", "httpx", "plotext")
+
+
+def loaded_by(code: str) -> set[str]:
+    """Top-level packages in ``sys.modules`` after running the code in a fresh interpreter."""
+    script = f"import sys\n{code}\nprint(' '.join(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["calls", "--help"], ["call", "--nonsense"]])
+def test_parsing_loads_neither_textual_nor_httpx(arguments: list[str]) -> None:
+    code = f"from cbtui.cli.root import run\nrun({arguments!r})"
+    assert loaded_by(code).isdisjoint(HEAVY)
+
+
+def test_quota_loads_neither_textual_nor_httpx(tmp_path: Path) -> None:
+    code = (
+        f"import os\nos.environ.update(CBTUI_API_KEY='k', CBTUI_APPID='a', CBTUI_STATE_DIR={str(tmp_path)!r},"
+        f" XDG_CONFIG_HOME={str(tmp_path)!r})\nfrom cbtui.cli.root import run\nassert run(['quota']) == 0"
+    )
+    assert loaded_by(code).isdisjoint(HEAVY)
+
+
+def test_the_first_frame_needs_only_textual_and_our_light_modules() -> None:
+    code = "import cbtui.tui.app, cbtui.tui.screens.live"
+    assert loaded_by(code).isdisjoint({"httpx", "pydantic", "plotext", "sqlite3", "msgspec"})
+
+
+@pytest.mark.parametrize("package", ["triage", "quota", "store", "model", "catalog"])
+def test_the_core_stands_without_wire_and_screen(package: str) -> None:
+    assert loaded_by(f"import cbtui.{package}").isdisjoint(HEAVY)
+
+
+def test_app_stays_small() -> None:
+    assert len((ROOT / "cbtui/tui/app.py").read_text(encoding="utf-8").splitlines()) <= 200
+
+
+def test_readme_shows_the_table_of_keys_as_it_is() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
+    assert shown == key_table(), "write the output of cbtui.tui.commands.key_table() there"
+
+
+def test_every_command_has_an_id_of_its_own() -> None:
+    ids = [command.id for command in COMMANDS]
+    assert len(ids) == len(set(ids))
