@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cbtui.errors import AuthError, CbtuiError, OutcomeUnknownError, QuotaError, ServerError, UsageError
+from cbtui.errors import AuthError, CbtuiError, OutcomeUnknownError, ResponseError, ServerError, UsageError
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.report import Outcome, Report, SentReport
 from cbtui.service.context import Context
@@ -11,8 +11,8 @@ from cbtui.service.context import Context
 async def send(context: Context, report: Report) -> SentReport:
     """Send it once and keep it with its outcome.
 
-    A report that no answer came to is kept as *unknown* before the error is raised, and so is one whose sending
-    was cut off by the end of this process.
+    It is kept as *unknown* before it leaves: that is also what a report stays that no answer came to, or one that
+    could not be understood, or whose sending was cut off by the end of this process.
 
     Raises:
         UsageError: this is a read-only session.
@@ -30,13 +30,13 @@ async def send(context: Context, report: Report) -> SentReport:
     number = await context.kept(context.store.put_report, context.key, pending)
     try:
         message = await context.ask(Endpoint.REPORT, context.api.report(context.appid, report))
-    except OutcomeUnknownError:
+    except (OutcomeUnknownError, ResponseError):
         raise
-    except CbtuiError as error:
-        if isinstance(error, AuthError | ServerError | QuotaError):
-            await context.kept(context.store.settle_report, number, Outcome.REFUSED, str(error))
-        else:
-            await context.kept(context.store.forget_report, number)
+    except (AuthError, ServerError) as error:
+        await context.kept(context.store.settle_report, number, Outcome.REFUSED, str(error))
+        raise
+    except CbtuiError:
+        await context.kept(context.store.forget_report, number)
         raise
     await context.kept(context.store.settle_report, number, Outcome.SENT, message)
     return SentReport(report, sent_at, context.user, Outcome.SENT, message)

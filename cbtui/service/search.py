@@ -38,15 +38,24 @@ class Walk:
     stepped_into: int | None = None
     """The second that the end was moved into, when there was no later end to move it to."""
 
+    @property
+    def asked_from(self) -> int:
+        """The range's start. Where a range means "overlaps", calls that began before it are listed too; once the end
+        has moved below it, what still ran at the end is asked for."""
+        return min(self.start, self.end)
+
     def take(self, calls: tuple[Call, ...], has_more: bool) -> None:
         """Add a page and move the end."""
+        calls = tuple(call for call in calls if call.destroyed_ts is None or call.destroyed_ts >= self.asked_from)
         fresh = [call for call in calls if call.call_id not in self.found]
-        self.found.update((call.call_id, call) for call in calls)
-        self.more = has_more and bool(calls) and self.end > self.start
-        if not self.more:
+        wanted = (call for call in calls if call.destroyed_ts is None or call.destroyed_ts >= self.start)
+        self.found.update((call.call_id, call) for call in wanted)
+        self.more = has_more
+        if not has_more:
+            return
+        if not calls:
             self.more = False
-            if has_more and not calls:
-                self.notes.append("The server says that there are more calls, but sent none.")
+            self.notes.append("The server says that there are more calls, but sent none of this range.")
             return
         self._move(min(call.created_ts for call in calls), fresh=bool(fresh), calls=calls)
 
@@ -63,10 +72,9 @@ class Walk:
             if not fresh or all(call.created_ts == oldest for call in calls):
                 self._crowded_second(oldest)
             self.end = oldest - 1
-        self.more = self.end >= self.start
 
     def _crowded_second(self, second: int) -> None:
-        note = f"More than {_LIMIT.max_items} calls began in second {second}; the API can't list them all."
+        note = f"Ten or more calls began in second {second}; the API lists ten of them, so some may be missing."
         if note not in self.notes:
             self.notes.append(note)
 
@@ -126,7 +134,7 @@ async def _walk(
             )
             break
         try:
-            page = await context.ask(Endpoint.LISTS, context.api.call_lists(context.appid, walk.start, walk.end, cname))
+            page = await context.ask(Endpoint.LISTS, context.api.call_lists(context.appid, walk.asked_from, walk.end, cname))
         except QuotaError as error:
             if not walk.found:
                 raise

@@ -3,11 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from textual.content import Content
 
+from cbtui.catalog.level import MARKS, Level, level_of
+from cbtui.catalog.live import LIVE_METRICS
+from cbtui.catalog.phrases import say
+from cbtui.catalog.thresholds import Thresholds
 from cbtui.model.live import Minute
+from cbtui.times import MINUTE, clock_text
+from cbtui.tui import theme
+
+OLD_S = 5 * MINUTE
+"""A newest minute older than this, seen from the window's end, says nothing about now."""
 
 
-def verdict_content(minutes: Sequence[Minute], lang: str) -> Content:
-    return Content(" …")
+def verdict_content(minutes: Sequence[Minute], end_ts: int, thresholds: Thresholds, zone: tzinfo, lang: str) -> Content:
+    """``■ video freeze 9.1 % > 5 % for 3 min: upstream fine, …``; no data, too few users and all well look different."""
+    from cbtui.triage import live_verdict
+
+    newest = minutes[-1]
+    verdict = live_verdict(minutes, thresholds)
+    if end_ts - newest.ts > OLD_S:
+        when = clock_text(newest.ts, zone, seconds=False)
+        told = verdict.line(lang) if verdict else say(lang, "nothing wrong found")
+        return _line(
+            Level.NO_DATA, say(lang, "nothing is known since {time}; then: {verdict}", time=when, verdict=told)
+        )
+    if verdict is not None:
+        return _line(verdict.level, verdict.line(lang))
+    users = newest.values.get("pcu")
+    if users is None:
+        return _line(Level.UNKNOWN, say(lang, "not judged: the number of users is not known"))
+    if users < thresholds.live_users:
+        return _line(Level.UNKNOWN, say(lang, "not judged: {users} users are too few", users=f"{users:g}"))
+    warned = [
+        metric.short(lang)
+        for metric in LIVE_METRICS
+        if level_of(metric, newest.values.get(metric.name)) in {Level.WARN, Level.BAD}
+    ]
+    if warned:
+        return _line(Level.WARN, say(lang, "to be watched: {metrics}", metrics=", ".join(warned)))
+    return _line(Level.OK, say(lang, "nothing wrong found"))
+
+
+def _line(level: Level, text: str) -> Content:
+    style = theme.LEVEL_STYLES[level]
+    return Content.assemble((f" {MARKS[level]} ", style), (text, style if level is Level.BAD else "none"))

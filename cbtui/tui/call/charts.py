@@ -1,0 +1,186 @@
+"""The charts of a pair: stacked, or side by side; one time axis, one cursor, its values as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.strip import Strip
+
+from cbtui.tui.call.curves import Cells
+from cbtui.tui.call.readout import Reading, Readout, line
+from cbtui.tui.widgets import braille
+from cbtui.tui.widgets.chart import Chart
+from cbtui.tui.widgets.chart_spec import ChartSpec
+from cbtui.tui.widgets.drawn import Drawn
+from cbtui.tui.widgets.plain import Plain
+from cbtui.tui.widgets.plot import GUTTER, time_labels
+from cbtui.tui.widgets.time_window import TimeWindow
+
+LEAP = 10
+"""Columns that PgUp and PgDn move the cursor."""
+
+
+class TimeAxis(Drawn):
+    """The times under a stack of charts, once for all of them."""
+
+    DEFAULT_CSS = "TimeAxis { height: 1; width: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spec = ChartSpec("", "", (), 0, 1)
+
+    def show(self, window: TimeWindow, zone: tzinfo) -> None:
+        """Label ``window`` in ``zone``."""
+        spec = replace(self._spec, from_ts=window.from_ts, to_ts=window.to_ts, zone=zone)
+        if spec != self._spec:
+            self._spec = spec
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        columns = self.size.width - GUTTER
+        if y or columns < 1:
+            return Strip.blank(self.size.width, self.rich_style)
+        return self.strip(braille.time_row(time_labels(self._spec, columns), columns), self.size.width)
+
+
+class ChartStack(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The charts; what is focused scrolls into sight."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "neighbour(-1)", "Chart above", show=False),
+        Binding("down,j", "neighbour(1)", "Chart below", show=False),
+        Binding("pageup", f"leap({-LEAP})", "Cursor far left", show=False),
+        Binding("pagedown", f"leap({LEAP})", "Cursor far right", show=False),
+        Binding("home", "leap(-999999)", "Cursor to the start", show=False),
+        Binding("end", "leap(999999)", "Cursor to the end", show=False),
+    ]
+
+    @property
+    def charts(self) -> list[Chart]:
+        """What is shown, in its order."""
+        return [chart for chart in self.query(Chart) if chart.spec is not None and not chart.has_class("-none")]
+
+    @property
+    def chosen(self) -> Chart | None:
+        """The focused chart, else the one that was focused last, else the first."""
+        charts = self.charts
+        focused = [chart for chart in charts if chart.has_focus] or [c for c in charts if c.has_class("-chosen")]
+        return next(iter(focused or charts), None)
+
+    def action_neighbour(self, step: int) -> None:
+        """Focus the chart above or below."""
+        charts, chosen = self.charts, self.chosen
+        if chosen is None:
+            return
+        region = chosen.region
+        same = [chart for chart in charts if chart.region.x == region.x] or charts
+        at = same.index(chosen) + step
+        if 0 <= at < len(same):
+            same[at].focus()
+
+    def action_leap(self, columns: int) -> None:
+        """Move the cursor by so many columns."""
+        if self.chosen is not None:
+            self.chosen.action_move_cursor(columns)
+
+
+class PairCharts(Vertical):
+    """Heading, charts, time axis and readout. ``Chart.CursorMoved`` goes on up after the other charts followed."""
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._zone: tzinfo = UTC
+        self._cursor_ts: float | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Plain(id="pair")
+        yield ChartStack()
+        with Horizontal(id="axes"):
+            yield TimeAxis()
+            yield TimeAxis()
+        yield Plain(id="readout")
+
+    @property
+    def stack(self) -> ChartStack:
+        return self.query_one(ChartStack)
+
+    @property
+    def zoomed(self) -> bool:
+        """One chart fills the screen."""
+        return self.has_class("-one")
+
+    def show(self, heading: Content, cells: Cells, window: TimeWindow, zone: tzinfo) -> None:
+        """Show charts row by row, left and right in turn (None: an empty place), all of the same ``window``."""
+        self._zone = zone
+        self.query_one("#pair", Plain).show(heading)
+        stack = self.stack
+        pool = list(stack.query(Chart))
+        if len(pool) < len(cells):
+            more = [Chart() for _ in range(len(cells) - len(pool))]
+            stack.mount_all(more)
+            pool += more
+        for number, chart in enumerate(pool):
+            spec = cells[number] if number < len(cells) else None
+            chart.set_class(spec is None, "-none")
+            chart.set_class(number >= len(cells), "-spare")
+            if spec is not None:
+                chart.show(self._fitted(spec, chart))
+        for axis in self.query(TimeAxis):
+            axis.show(window, zone)
+
+    def move_cursor(self, ts: float | None) -> None:
+        """Put every chart's cursor at ``ts`` (Unix seconds) and read the values out."""
+        self._cursor_ts = ts
+        charts = self.stack.charts
+        for chart in charts:
+            chart.cursor_ts = ts
+        self._read_out(charts)
+
+    def toggle_one(self) -> bool:
+        """One chart in all the room, or all of them again; True when it is one now."""
+        chosen = self.stack.chosen
+        if chosen is None:
+            return False
+        one = not self.zoomed
+        self.set_class(one, "-one")
+        for chart in self.stack.charts:
+            chart.set_class(chart is chosen, "-chosen")
+            if chart.spec is not None:
+                chart.show(self._fitted(chart.spec, chart))
+        chosen.focus()
+        return one
+
+    def focus_chart(self) -> None:
+        """Give the keys to a chart."""
+        if self.stack.chosen is not None:
+            self.stack.chosen.focus()
+
+    def on_chart_cursor_moved(self, event: Chart.CursorMoved) -> None:
+        self.move_cursor(event.ts)
+
+    def on_descendant_focus(self) -> None:
+        focused = [chart for chart in self.stack.charts if chart.has_focus]
+        if focused:
+            for chart in self.stack.charts:
+                chart.set_class(chart is focused[0], "-chosen")
+            self._read_out(self.stack.charts)
+
+    def _fitted(self, spec: ChartSpec, chart: Chart) -> ChartSpec:
+        return replace(spec, axis=self.zoomed and chart.has_class("-chosen"))
+
+    def _read_out(self, charts: list[Chart]) -> None:
+        if self._cursor_ts is None:
+            self.query_one("#readout", Plain).show("")
+            return
+        chosen = self.stack.chosen
+        ordered = ([chosen] if chosen is not None else []) + [chart for chart in charts if chart is not chosen]
+        readings: list[Reading] = [
+            (chart.spec, chart.values(self._cursor_ts)) for chart in ordered if chart.spec is not None
+        ]
+        self.query_one("#readout", Plain).show(line(Readout(self._cursor_ts, tuple(readings), self._zone)))
