@@ -216,7 +216,7 @@ def _desk(account: Account, project: Project, emit: OnEvent) -> Desk:
         await service.aclose()
         account.close()
 
-    return Desk(service, poller, aclose, switch, poller.next_due)
+    return Desk(service, poller, aclose, switch)
 
 
 def _run(app: CbtuiApp) -> int:

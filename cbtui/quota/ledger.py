@@ -99,9 +99,7 @@ class Ledger:
                 raise granted.error(endpoint, self._clock.now())
             await self._clock.sleep(granted.wait_s)
 
-    def block(
-        self, endpoint: Endpoint, message: str, retry_after: float | None = None, *, project: str = ""
-    ) -> float:
+    def block(self, endpoint: Endpoint, message: str, retry_after: float | None = None, *, project: str = "") -> float:
         """The server turned a request down: let no session ask before it can be allowed again.
 
         Args:
@@ -202,7 +200,7 @@ class Ledger:
         ).fetchone()
         if row is None:
             return None
-        wait = row[4] - now.age(Stamp(*row[:4]))
+        wait = row[4] - now.age_of_block(Stamp(*row[:4]))
         return refusal.by_server(row[5], wait) if wait > 0 else None
 
     def _block_seconds(self, endpoint: Endpoint, message: str, retry_after: float | None, now: Moment) -> float:

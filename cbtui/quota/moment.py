@@ -41,6 +41,12 @@ class Moment(Stamp):
         # In one boot the uptime goes back only where a virtual machine was restored from a picture of itself.
         return self.uptime - stamp.uptime if self.uptime >= stamp.uptime else by_wall
 
+    def age_of_block(self, stamp: Stamp) -> float:
+        """Like :meth:`age`; across boots by the server's clock, because a block can last until midnight."""
+        if stamp.boot == self.boot:
+            return self.age(stamp)
+        return max(self.age(stamp), self.server - stamp.server)
+
     @property
     def days(self) -> range:
         """The UTC days of the server that a request of this moment counts for: one, near midnight two."""

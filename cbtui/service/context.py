@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ParamSpec, Protocol, TypeVar
 
 from cbtui.catalog.thresholds import Thresholds
@@ -81,7 +81,7 @@ class Context:
     name: str
     key: str
     appid: str
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
     read_only: bool = False
     user: str = ""
     retention_s: float = 90 * DAY

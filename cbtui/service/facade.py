@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cbtui.errors import AuthError, CbtuiError
 from cbtui.model.answer import Answer, OnProgress
 from cbtui.model.call import Call, CallDetails
 from cbtui.model.diagnosis import DiagnosisEvent
@@ -45,7 +44,7 @@ class Service:
     def read_only(self) -> bool:
         return self.context.read_only
 
-    async def calls(  # noqa: PLR0913
+    async def calls(
         self,
         from_ts: int,
         to_ts: int,
@@ -157,7 +156,8 @@ class Service:
 
     async def similar_report(self, report: Report) -> SentReport | None:
         """The same report (channel, type, ± 10 minutes) sent before from this state directory."""
-        return await self.context.kept(self.context.store.similar_report, self.context.key, report)
+        context = self.context
+        return await context.kept(context.store.similar_report, context.key, report, context.clock.now())
 
     async def reports(self) -> tuple[SentReport, ...]:
         """Reports sent from this state directory, newest first."""
@@ -187,7 +187,8 @@ class Service:
     async def tidy(self) -> None:
         """Drop what is older than the retention."""
         context = self.context
-        await context.kept(context.store.prune, context.clock.now() - context.retention_s)
+        now = context.clock.now()
+        await context.kept(context.store.prune, now - context.retention_s, now)
 
     async def aclose(self) -> None:
         """Close the connection to the server; store and ledger belong to the account."""

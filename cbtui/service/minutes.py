@@ -158,7 +158,7 @@ async def _why_old(context: Context, endpoint: Endpoint, failure: CbtuiError) ->
     return f"{endpoint}: from the store, {age}; {failure}"
 
 
-async def _answer(  # noqa: PLR0913
+async def _answer(
     context: Context,
     endpoints: Iterable[Endpoint],
     from_ts: int,

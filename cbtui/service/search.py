@@ -134,7 +134,9 @@ async def _walk(
             )
             break
         try:
-            page = await context.ask(Endpoint.LISTS, context.api.call_lists(context.appid, walk.asked_from, walk.end, cname))
+            page = await context.ask(
+                Endpoint.LISTS, context.api.call_lists(context.appid, walk.asked_from, walk.end, cname)
+            )
         except QuotaError as error:
             if not walk.found:
                 raise

@@ -9,9 +9,9 @@ from cbtui.triage.fingerprint import THRESHOLDS_VERSION, fingerprint
 from cbtui.triage.groups import Group, group
 from cbtui.triage.judgement import Judgement, judge, judged
 from cbtui.triage.live import LiveVerdict, live_verdict
-from cbtui.triage.matrix import Kind, Lane, Matrix, Side, matrix
+from cbtui.triage.matrix import Lane, Matrix, Side, matrix
 from cbtui.triage.rules import downlink_loss
-from cbtui.triage.table import CallTable
+from cbtui.triage.table import CallTable, Kind
 from cbtui.triage.timeline import Window, windows
 
 __all__ = [

@@ -56,9 +56,9 @@ def line(
 def _hit(matrix: Matrix, episode: Episode, verdict: Verdict) -> str:
     pair = episode.pair
     if verdict in _RECEIVING:
-        lane, others = matrix.rows.get(pair.receiver), "senders"
+        lane, others = matrix.row(pair.receiver), "senders"
     else:
-        lane, others = matrix.columns.get(pair.sender), "receivers"
-    if lane is None or not lane.seen:
+        lane, others = matrix.column(pair.sender), "receivers"
+    if not lane.seen:
         return f"1 of 1 {others} hit"
     return f"{lane.bad} of {lane.seen} {others} hit"

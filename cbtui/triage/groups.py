@@ -60,14 +60,17 @@ class Group:
 
 def group(findings: Iterable[Finding]) -> tuple[Group, ...]:
     """Findings by cause; the groups worst first: by frozen user-seconds, then loss, then time."""
-    chains: dict[tuple[object, ...], list[list[Finding]]] = {}
+    open_until: dict[tuple[object, ...], int] = {}
+    parts: list[list[Finding]] = []
+    open_parts: dict[tuple[object, ...], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: (one.from_ts, one.to_ts, one.sender_uid, one.receiver_uid)):
-        chain = chains.setdefault(_cause(finding), [])
-        if chain and finding.from_ts < max(one.to_ts for one in chain[-1]):
-            chain[-1].append(finding)
-        else:
-            chain.append([finding])
-    groups = [Group(tuple(sorted(part, key=_badness))) for chain in chains.values() for part in chain]
+        cause = _cause(finding)
+        if finding.from_ts >= open_until.get(cause, finding.from_ts):
+            open_parts[cause] = []
+            parts.append(open_parts[cause])
+        open_parts[cause].append(finding)
+        open_until[cause] = max(finding.to_ts, open_until.get(cause, finding.to_ts))
+    groups = [Group(tuple(sorted(part, key=_badness))) for part in parts]
     return tuple(sorted(groups, key=lambda one: (-one.frozen_s, -one.loss, one.from_ts, one.senders, one.receivers)))
 
 

@@ -13,14 +13,14 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import CallDetails, Confidence, Finding, Progress, Verdict
+from cbtui.model import CallDetails, Confidence, Finding, Medium, Progress, Verdict
 from cbtui.triage.episodes import Episode, episodes_of
 from cbtui.triage.evidence import line
 from cbtui.triage.groups import group
-from cbtui.triage.matrix import Kind, Matrix, Side, matrix
+from cbtui.triage.matrix import Matrix, Side
 from cbtui.triage.quality import judged_share, looks_like_ratio, repaired_share
 from cbtui.triage.rules import busy
-from cbtui.triage.table import CallTable, Stretch, number
+from cbtui.triage.table import CallTable, Kind, Stretch, number
 
 _ENOUGH = 0.6
 """Share of pair-windows that must have been judged before a call without findings is called healthy."""
@@ -51,8 +51,12 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
     repaired = repaired_share(table) > table.limits.repair_share
     episodes: list[Episode] = []
     for done, pair in enumerate(table.pairs):
-        episodes += episodes_of(table, pair)
-        yield Progress("looking for trouble", 0.6 + 0.2 * done / len(table.pairs))
+        share = 0.6 + 0.2 * done / len(table.pairs)
+        yield Progress("looking for trouble", share)
+        for episode in episodes_of(table, pair):
+            episodes.append(episode)
+            yield Progress("looking for trouble", share)
+    episodes.sort(key=lambda one: (one.pair.medium, one.first, one.last))
     bench = _Bench(table, repaired)
     findings: list[Finding] = []
     for done, episode in enumerate(episodes):
@@ -87,19 +91,20 @@ _BY_FREEZE = {Side.SENDER: Verdict.SENDER_DEVICE, Side.RECEIVER: Verdict.RECEIVE
 
 
 class _Bench:
-    """Weighs episodes against the matrix; matrices of the same time are made once."""
+    """Weighs episodes against the matrix; the latest one is kept, as episodes of one time come together."""
 
     def __init__(self, table: CallTable, repaired: bool) -> None:
         self._table = table
         self._repaired = repaired
         self._limits = table.limits
-        self._matrices: dict[tuple[str, str, int, int], Matrix] = {}
+        self._key: tuple[Medium, Kind, int, int] | None = None
+        self._latest: Matrix | None = None
 
     def finding(self, episode: Episode) -> Finding:
         """The finding of an episode."""
         seen = self._matrix(episode)
         pair = episode.pair
-        side = Side.NONE if seen is None else seen.side(pair.sender, pair.receiver)
+        side = seen.side(pair.sender, pair.receiver) if seen is not None and episode.accused else Side.NONE
         verdict, confidence, remarks = self._weigh(episode, side)
         stretch = Stretch(self._table, pair, episode.first, episode.last)
         finding = Finding(
@@ -128,12 +133,11 @@ class _Bench:
         if kind is None:
             return None
         medium = episode.pair.medium
-        key = (medium.value, kind, episode.first, episode.last)
-        if key not in self._matrices:
-            grid = self._table.grid
-            span = (grid.start(episode.first), grid.start(episode.last + 1))
-            self._matrices[key] = matrix(self._table, medium, kind, *span)
-        return self._matrices[key]
+        grid = self._table.grid
+        key = (medium, kind, grid.start(episode.first), grid.start(episode.last + 1))
+        if key != self._key or self._latest is None:
+            self._key, self._latest = key, Matrix(self._table, *key)
+        return self._latest
 
     def _weigh(self, episode: Episode, side: Side) -> tuple[Verdict, Confidence, tuple[str, ...]]:
         verdict, remarks = episode.verdict, self._remarks(episode, side)

@@ -7,20 +7,15 @@ least two cells are bad.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from math import isnan
-from statistics import median
-from typing import Literal
 
 from cbtui.catalog.phrases import say
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium
 from cbtui.triage.rules import freeze_limit
-from cbtui.triage.table import CallTable, Pair
-
-Kind = Literal["loss", "freeze"]
+from cbtui.triage.table import CallTable, Kind, Pair
 
 
 class Side(StrEnum):
@@ -45,58 +40,75 @@ class Lane:
     convicted: bool
 
 
-@dataclass(frozen=True)
 class Matrix:
-    """``cells`` by ``(receiver, sender)``, in %, None where nothing can be said.
+    """Receivers (rows) by senders (columns) between ``from_ts`` and ``to_ts``; cells are worked out when asked for.
 
-    ``rows`` and ``columns`` hold a lane for every receiver and sender. ``peers_only`` are users without a session
-    of their own: their column is what the others say, their row stays empty.
+    ``receivers`` are those with a session, then those seen only as peers (``peers_only``): their column is what the
+    others say, their row stays empty. ``limit`` is in %, from which (freeze: above which) a cell is bad.
     """
 
-    medium: Medium
-    kind: Kind
-    from_ts: int
-    to_ts: int
-    limit: float
-    cells: Mapping[tuple[int, int], float | None]
-    rows: Mapping[int, Lane]
-    columns: Mapping[int, Lane]
-    peers_only: frozenset[int]
-    thresholds: Thresholds = field(repr=False)
-
-    @property
-    def receivers(self) -> tuple[int, ...]:
-        """Rows: users with a session first, then those seen only as peers."""
-        return tuple(self.rows)
-
-    @property
-    def senders(self) -> tuple[int, ...]:
-        return tuple(self.columns)
+    def __init__(self, table: CallTable, medium: Medium, kind: Kind, from_ts: int, to_ts: int) -> None:
+        self.medium = medium
+        self.kind: Kind = kind
+        self.from_ts = from_ts
+        self.to_ts = to_ts
+        self.limit = table.limits.loss_bad if kind == "loss" else freeze_limit(medium, table.limits)
+        self.receivers, self.senders = table.sides(medium)
+        self.peers_only = table.peers_only
+        self._table = table
+        self._first = table.grid.window(from_ts)
+        self._last = table.grid.window(max(from_ts, to_ts - 1))
+        self._cells: dict[tuple[int, int], float | None] = {}
+        self._lanes: dict[tuple[bool, int], Lane] = {}
 
     def cell(self, receiver: int, sender: int) -> float | None:
-        return self.cells.get((receiver, sender))
+        """The median in %, or None when no window can be judged."""
+        key = (receiver, sender)
+        if key not in self._cells:
+            levels = self._table.levels(Pair(sender, receiver, self.medium), self.kind)
+            known = sorted(levels.between(self._first, self._last)) if levels else ()
+            self._cells[key] = _median(known) if known else None
+        return self._cells[key]
 
     def bad(self, receiver: int, sender: int) -> bool:
         """The cell is over the limit (loss: at it)."""
-        return _bad(self.kind, self.cell(receiver, sender), self.limit)
+        value = self.cell(receiver, sender)
+        return value is not None and (value >= self.limit if self.kind == "loss" else value > self.limit)
+
+    def row(self, receiver: int) -> Lane:
+        """What the cells of a receiver say together."""
+        return self._lane(True, receiver, [(receiver, sender) for sender in self.senders])
+
+    def column(self, sender: int) -> Lane:
+        """What the cells of a sender say together."""
+        return self._lane(False, sender, [(receiver, sender) for receiver in self.receivers])
+
+    def _lane(self, row: bool, uid: int, keys: Sequence[tuple[int, int]]) -> Lane:
+        if (row, uid) not in self._lanes:
+            limits = self._table.limits
+            seen = sum(self.cell(*key) is not None for key in keys)
+            bad = sum(self.bad(*key) for key in keys)
+            judged = seen >= limits.majority_of
+            convicted = judged and bad >= limits.majority * seen - 1e-9
+            self._lanes[row, uid] = Lane(uid, bad, seen, judged, convicted)
+        return self._lanes[row, uid]
 
     @property
     def common(self) -> bool:
         """Every cell is bad, of at least two senders and two receivers."""
-        known = [key for key, value in self.cells.items() if value is not None]
-        sides = ({receiver for receiver, _ in known}, {sender for _, sender in known})
-        return all(len(side) >= self.thresholds.majority_of for side in sides) and all(self.bad(*key) for key in known)
+        rows = [lane for lane in map(self.row, self.receivers) if lane.seen]
+        columns = [lane for lane in map(self.column, self.senders) if lane.seen]
+        enough = min(len(rows), len(columns)) >= self._table.limits.majority_of
+        return enough and all(lane.bad == lane.seen for lane in rows)
 
     def side(self, sender: int, receiver: int) -> Side:
         """Whose trouble the matrix says a bad pair has."""
-        column, row = self.columns.get(sender), self.rows.get(receiver)
-        column_bad = column is not None and column.convicted
-        row_bad = row is not None and row.convicted
-        if not any(lane is not None and lane.judged for lane in (column, row)) or not self.bad(receiver, sender):
+        column, row = self.column(sender), self.row(receiver)
+        if not (column.judged or row.judged) or not self.bad(receiver, sender):
             return Side.NONE
-        if column_bad and row_bad:
-            return Side.COMMON if self.common and len(self.columns) > 1 else Side.BOTH
-        return Side.SENDER if column_bad else Side.RECEIVER if row_bad else Side.PAIR
+        if column.convicted and row.convicted:
+            return Side.COMMON if self.common else Side.BOTH
+        return Side.SENDER if column.convicted else Side.RECEIVER if row.convicted else Side.PAIR
 
     def sentences(self, lang: str = "en") -> tuple[str, ...]:
         """Whom the matrix convicts, a line each."""
@@ -104,11 +116,9 @@ class Matrix:
             return (say(lang, "every pair is bad: a common cause"),)
         column = "column {uid} is bad for {bad} of {seen} receivers: the sender's side"
         row = "row {uid} is bad for {bad} of {seen} senders: the receiver's side"
+        lanes = [(column, self.column(uid)) for uid in self.senders] + [(row, self.row(uid)) for uid in self.receivers]
         return tuple(
-            say(lang, text, uid=lane.uid, bad=lane.bad, seen=lane.seen)
-            for text, lanes in ((column, self.columns), (row, self.rows))
-            for lane in lanes.values()
-            if lane.convicted
+            say(lang, text, uid=lane.uid, bad=lane.bad, seen=lane.seen) for text, lane in lanes if lane.convicted
         )
 
 
@@ -122,55 +132,9 @@ def matrix(
 ) -> Matrix:
     """The matrix of a call between two times (Unix seconds; whole windows are taken)."""
     table = source if isinstance(source, CallTable) else CallTable(source, thresholds or Thresholds())
-    grid = table.grid
-    first, last = grid.window(from_ts), grid.window(max(from_ts, to_ts - 1))
-    pairs = [pair for pair in table.pairs if pair.medium is medium]
-    cells = {(pair.receiver, pair.sender): cell(table, pair, kind, first, last) for pair in pairs}
-    limit = table.limits.loss_bad if kind == "loss" else freeze_limit(medium, table.limits)
-    receivers = [*sorted({pair.receiver for pair in pairs}), *sorted(table.peers_only)]
-    senders = sorted({pair.sender for pair in pairs})
-    return Matrix(
-        medium,
-        kind,
-        from_ts,
-        to_ts,
-        limit,
-        cells,
-        {
-            uid: _lane(uid, [cells.get((uid, other)) for other in senders], kind, limit, table.limits)
-            for uid in receivers
-        },
-        {
-            uid: _lane(uid, [cells.get((other, uid)) for other in receivers], kind, limit, table.limits)
-            for uid in senders
-        },
-        table.peers_only,
-        table.limits,
-    )
+    return Matrix(table, medium, kind, from_ts, to_ts)
 
 
-def cell(table: CallTable, pair: Pair, kind: Kind, first: int, last: int) -> float | None:
-    """The median of a pair's windows ``first`` to ``last`` in %, or None when none of them can be judged."""
-    mids = pair.mids
-    track = table.receiving(pair, mids.end_to_end if kind == "loss" else mids.freeze)
-    if track is None:
-        return None
-    silence = table.silence(pair)
-    means = track.means[first : last + 1]
-    values = [at for at, mean in enumerate(means, first) if not isnan(mean) and at not in silence]
-    if not values:
-        return None
-    if kind == "loss":
-        return median(track.means[at] for at in values)
-    return min(100.0, median(track.sums[at] for at in values) / (10 * table.grid.window_s))
-
-
-def _lane(uid: int, values: list[float | None], kind: Kind, limit: float, limits: Thresholds) -> Lane:
-    bad = sum(_bad(kind, value, limit) for value in values)
-    seen = sum(value is not None for value in values)
-    judged = seen >= limits.majority_of
-    return Lane(uid, bad, seen, judged, judged and bad >= limits.majority * seen - 1e-9)
-
-
-def _bad(kind: Kind, value: float | None, limit: float) -> bool:
-    return value is not None and (value >= limit if kind == "loss" else value > limit)
+def _median(ordered: Sequence[float]) -> float:
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -64,5 +64,8 @@ def looks_like_ratio(table: CallTable, findings: Iterable[Finding]) -> bool:
     tracks: set[Track | None] = set()
     for pair in table.pairs:
         tracks |= {table.receiving(pair, pair.mids.end_to_end), table.sending(pair, pair.mids.uplink)}
-    peak = max((mean for track in tracks if track for mean in track.means if not isnan(mean)), default=0.0)
+    peak = 0.0
+    for track in tracks:
+        if track is not None and peak <= 1:
+            peak = max((mean for mean in track.means if mean > peak), default=peak)
     return table.limits.loss_bad / 100 <= peak <= 1

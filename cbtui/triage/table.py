@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from math import isnan
+from typing import Literal
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium, Progress, Series
 from cbtui.times import DAY, HOUR
 from cbtui.triage.rules import Cpu, Quantity
-from cbtui.triage.windows import Grid, Track, below
+from cbtui.triage.windows import Grid, Levels, Track, below
 
 LONGEST_S = 3 * DAY
 """The API looks back three days; samples of more than that are not those of a call."""
@@ -40,6 +41,9 @@ _RECEIVING = {mids.received: medium for medium, mids in MIDS.items()}
 _RECEIVING |= {mids.freeze: medium for medium, mids in MIDS.items()}
 _RECEIVING |= {mids.end_to_end: medium for medium, mids in MIDS.items()}
 _RECEIVING[RECEIVE_FPS] = Medium.VIDEO
+
+Kind = Literal["loss", "freeze"]
+"""By what pairs are compared."""
 
 _Key = tuple[int, int, int]
 """(uid of the session, mid, peer_uid)"""
@@ -76,6 +80,7 @@ class CallTable:
         self._silences: dict[Track, set[int]] = {}
         self._lossy: dict[Track, set[int]] = {}
         self._busy: dict[int, set[int]] = {}
+        self._levels: dict[tuple[Pair, Kind], Levels | None] = {}
         owners = details.by_sid
         for series in details.series:
             if series.sid in owners:
@@ -166,6 +171,22 @@ class CallTable:
         if sent not in self._silences:
             self._silences[sent] = {at for at, mean in enumerate(sent.means) if mean == 0}
         return self._silences[sent]
+
+    def levels(self, pair: Pair, kind: Kind) -> Levels | None:
+        """End-to-end loss, or the frozen share of time, of each window of a pair in %."""
+        key = (pair, kind)
+        if key not in self._levels:
+            mids = pair.mids
+            track = self.receiving(pair, mids.end_to_end if kind == "loss" else mids.freeze)
+            window_s = self.grid.window_s if kind == "freeze" else None
+            self._levels[key] = None if track is None else Levels(track, self.silence(pair), window_s)
+        return self._levels[key]
+
+    def sides(self, medium: Medium) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Receivers and senders of a medium, by uid; receivers seen only as peers come last."""
+        pairs = [pair for pair in self.pairs if pair.medium is medium]
+        receivers = sorted({pair.receiver for pair in pairs})
+        return (*receivers, *sorted(self.peers_only)), tuple(sorted({pair.sender for pair in pairs}))
 
     def lossy(self, pair: Pair) -> set[int]:
         """The windows in which the sender's uplink loss is at warning or more."""

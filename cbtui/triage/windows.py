@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from math import ceil, isfinite, nan
+from math import ceil, isfinite, isnan, nan
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Series
@@ -142,6 +142,30 @@ class Track:
             begin = bisect_left(ts, low)
             end = bisect_left(ts, high, begin)
             yield from zip(ts[begin:end], values[begin:end], strict=True)
+
+
+class Levels:
+    """How bad each window of a track is in %, without those that can't be judged or in which nothing was sent.
+
+    A loss is a mean in % as it is; ``window_s`` makes the share of time out of frozen milliseconds.
+    """
+
+    def __init__(self, track: Track, silence: set[int], window_s: int | None) -> None:
+        values = array("d", track.means)
+        if window_s is not None:
+            for at, mean in enumerate(values):
+                values[at] = mean if isnan(mean) else min(100.0, track.sums[at] / (10 * window_s))
+        for at in silence:
+            values[at] = nan
+        self._values = values
+        self._holes = [at for at, value in enumerate(values) if isnan(value)]
+
+    def between(self, first: int, last: int) -> Sequence[float]:
+        """The windows ``first`` to ``last`` that can be judged."""
+        values = self._values[first : last + 1]
+        if bisect_left(self._holes, first) == bisect_left(self._holes, last + 1):
+            return values
+        return [value for value in values if not isnan(value)]
 
 
 def below(track: Track | None, other: Track | None, ratio: float) -> set[int]:

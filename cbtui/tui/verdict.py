@@ -20,7 +20,7 @@ OLD_S = 5 * MINUTE
 
 
 def verdict_content(minutes: Sequence[Minute], end_ts: int, thresholds: Thresholds, zone: tzinfo, lang: str) -> Content:
-    """``■ video freeze 9.1 % > 5 % for 3 min: upstream fine, …``; no data, too few users and all well look different."""
+    """``■ video freeze 9.1 % > 5 % for 3 min: upstream fine, …``; not judged and all well look different."""
     from cbtui.triage import live_verdict
 
     newest = minutes[-1]

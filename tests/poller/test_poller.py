@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -50,9 +51,9 @@ class SteppedClock(FakeClock):
 
 
 async def settle() -> None:
-    """Let tasks run, threads of the store included, until nothing more happens."""
+    """Let tasks run, the store's work in its one thread included, until nothing more happens."""
     loop = asyncio.get_running_loop()
-    for _ in range(12):
+    for _ in range(60):
         await loop.run_in_executor(None, lambda: None)
         await asyncio.sleep(0)
 
@@ -80,6 +81,7 @@ class Stand:
 
 @contextlib.asynccontextmanager
 async def running(stand: Stand) -> AsyncIterator[None]:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
     task = asyncio.create_task(stand.poller.run())
     await settle()
     try:

@@ -79,7 +79,7 @@ class Roster:
         return matches(" ".join(map(str, fields)), self.filter_text)
 
     def _row(self, session: Session) -> Row:
-        cells = {
+        cells: dict[str, str | Content | Cell] = {
             "uid": str(session.uid),
             "presence": self._bar(session),
             "platform": session.platform,

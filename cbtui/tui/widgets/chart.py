@@ -30,6 +30,9 @@ FIGURE_ROWS = 6
 
 HEADER_ROWS = 1
 
+_EMPTY = " ┄─"
+"""Cells of a plot without samples: nothing, or a limit."""
+
 _SEVERITY = (Level.NO_DATA, Level.OK, Level.WARN, Level.BAD)
 
 
@@ -285,8 +288,8 @@ def _tinted(style: Style, segment: Segment) -> Segment:
 
 
 def _edged(style: Style, line: str, segment: Segment) -> Segment:
-    return segment if segment.text != " " else Segment(line, (segment.style or Style.null()) + style)
+    return segment if segment.text not in _EMPTY else Segment(line, (segment.style or Style.null()) + style)
 
 
 def _under_cursor(style: Style, segment: Segment) -> Segment:
-    return Segment("│" if segment.text in " ┄─" else segment.text, style)
+    return Segment("│" if segment.text in _EMPTY else segment.text, style)

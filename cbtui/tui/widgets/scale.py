@@ -38,7 +38,7 @@ def _three_digits(value: float) -> str:
         return str(round(value))
     if size >= 0.995:
         return f"{value:.1f}"
-    return f"{value:.2f}" if size >= 0.005 else "0"
+    return f"{value:.2f}".rstrip("0") if size >= 0.005 else "0"
 
 
 def percent_scale(metric: Judged, values: Iterable[float]) -> tuple[float, float]:

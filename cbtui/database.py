@@ -1,0 +1,110 @@
+"""SQLite files that several sessions and users of a host share: created safely, and failing in one sentence."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cbtui.errors import ConfigError
+
+BUSY_S = 10.0
+"""Seconds to wait for another process; one transaction takes about a millisecond."""
+
+_WRITABLE = "Make the directory writable, or choose another one with --state-dir."
+_BROKEN = "Move the file away (what it held is then lost), or choose another directory with --state-dir."
+_STEPS = {
+    "locked": "Another program holds it; end that one, or choose another directory with --state-dir.",
+    "malformed": _BROKEN,
+    "not a database": _BROKEN,
+    "no such table": _BROKEN,
+    "no such column": _BROKEN,
+    "full": "Make room on the disk, or choose another directory with --state-dir.",
+}
+
+
+def connect(path: Path, schema: tuple[str, ...], what: str, *, synchronous: str = "NORMAL") -> sqlite3.Connection:
+    """Open a file, create it where there is none, and bring its schema up to date.
+
+    The directory is created for its owner alone; the file for owner and group, whatever the umask, so that a
+    group-writable directory can be shared.
+
+    Args:
+        schema: the steps of the schema, oldest first; ``PRAGMA user_version`` counts those taken.
+        what: what the file is, for the person who reads that it can't be used.
+        synchronous: SQLite's; FULL puts each transaction on the disk before it returns.
+
+    Raises:
+        ConfigError: the file can't be created, opened, written or understood.
+    """
+    with readable_errors(path, what):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _create(path)
+        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA synchronous = {synchronous}")
+            _migrate(connection, path, schema, what)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _create(path: Path) -> None:
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o660)
+    except FileExistsError:
+        return
+    try:
+        os.fchmod(handle, 0o660)
+    finally:
+        os.close(handle)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, schema: tuple[str, ...], what: str) -> None:
+    # Begun with the lock, so two sessions that start at once don't both migrate; and SQLite opens a file that may
+    # only be read without a word: better to learn it here.
+    with transaction(connection):
+        (taken,) = connection.execute("PRAGMA user_version").fetchone()
+        if taken > len(schema):
+            raise ConfigError(
+                f"The {what} {path} can't be used",
+                "a newer cbtui has written it",
+                "Update cbtui, or choose another directory with --state-dir.",
+            )
+        for step in schema[taken:]:
+            for statement in step.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(schema)}")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One write transaction, begun with the lock; committed at the end, rolled back on any exception."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def readable_errors(path: Path, what: str) -> Iterator[None]:
+    """Turn what SQLite and the system say of the file into a :class:`ConfigError` with the next step."""
+    try:
+        yield
+    except OSError as error:
+        raise _unusable(path, what, error.strerror or str(error), _WRITABLE) from error
+    except sqlite3.Error as error:
+        text = str(error)
+        step = next((step for words, step in _STEPS.items() if words in text), _WRITABLE)
+        raise _unusable(path, what, text, step) from error
+
+
+def _unusable(path: Path, what: str, why: str, step: str) -> ConfigError:
+    return ConfigError(f"The {what} {path} can't be used", why, step)

@@ -1,0 +1,81 @@
+"""How often an endpoint that is asked all day may be asked, so that its day's requests last.
+
+One a minute all day is 1440 requests, and 1000 are allowed. What is left is spread over the rest of the server's UTC
+day, except for a reserve that only incident mode may spend, at one a minute. All figures are per endpoint and
+shared by every project and session. Times are Unix seconds on the host's clock.
+
+When an incident has used the reserve, a request still goes every 55 minutes: the API remembers an hour, so the
+metric series lose nothing. And near midnight the reserve shrinks to what could still be spent of it at one a minute,
+because what is left at midnight is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+from cbtui.model import EndpointQuota
+from cbtui.quota.limits import LIMITS
+from cbtui.quota.moment import DAY_GUARD_S
+from cbtui.times import MINUTE
+
+DEFAULT_RESERVE = 60
+"""Requests a day kept for incidents: an hour at one a minute."""
+
+SERIES_INTERVAL_S = 55.0 * MINUTE
+"""The longest interval that loses no minute: the hour the API remembers, less its delay and a margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When to ask, how often from then on, and how many requests the permit must leave (``keep`` of the ledger)."""
+
+    due_ts: float
+    interval_s: float
+    keep: int
+
+
+def plan(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incident: bool = False) -> Plan:
+    """The plan of one endpoint. ``interval_s`` is infinite when the day holds no request any more."""
+    shortest = LIMITS[quota.endpoint].longest.guarded_s
+    left, rest = quota.left_today, max(0.0, quota.resets_ts - now)
+    if left is None:
+        return _plan(quota, now, shortest, 0)
+    if left <= 0:
+        return _plan(quota, now, inf, 0)
+    if incident:
+        return _plan(quota, now, shortest, 0)
+    kept = min(reserve, int(rest / shortest))
+    if left > kept:
+        return _plan(quota, now, max(shortest, rest / (left - kept)), kept)
+    return _plan(quota, now, max(SERIES_INTERVAL_S, rest / left), 0)
+
+
+def _plan(quota: EndpointQuota, now: float, interval: float, keep: int) -> Plan:
+    after_reset = quota.resets_ts + DAY_GUARD_S
+    due = now if quota.last_sent_ts is None else quota.last_sent_ts + interval
+    # Where the interval reaches over midnight, the new day's requests are there before it is over.
+    due = after_reset if interval == inf else min(due, after_reset)
+    return Plan(max(due, quota.next_allowed_ts), interval, keep)
+
+
+def next_due(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incident: bool = False) -> float:
+    """When the endpoint is to be asked next; never before the ledger allows it."""
+    return plan(quota, now, reserve, incident).due_ts
+
+
+def interval_s(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incident: bool = False) -> float:
+    """Seconds between two requests, as things stand."""
+    return plan(quota, now, reserve, incident).interval_s
+
+
+def keep(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incident: bool = False) -> int:
+    """Requests of the day that a planned request must leave; for ``Ledger.take(keep=…)``."""
+    return plan(quota, now, reserve, incident).keep
+
+
+def lasts_until(quota: EndpointQuota, now: float, every_s: float, reserve: int = 0) -> float:
+    """Until when one request every ``every_s`` seconds is affordable, leaving ``reserve``; at most the reset."""
+    if quota.left_today is None:
+        return quota.resets_ts
+    return min(quota.resets_ts, now + max(0, quota.left_today - reserve) * every_s)

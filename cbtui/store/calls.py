@@ -1,0 +1,74 @@
+"""Calls, and which ranges were searched to their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cbtui.model.call import Call
+from cbtui.store.coverage import Coverage, cover
+from cbtui.store.shelf import Shelf
+
+_COLUMNS = "call_id, cname, created_ts, destroyed_ts, finished"
+
+
+class Calls:
+    """The calls of all projects."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._coverage = Coverage(shelf)
+
+    def put_calls(self, project: str, calls: Iterable[Call], fetched_at: float) -> None:
+        """Keep calls; a call that was seen finished stays finished."""
+        rows = [
+            (project, call.call_id, call.cname, call.created_ts, call.destroyed_ts, call.finished, fetched_at)
+            for call in calls
+        ]
+        self._shelf.write(
+            "INSERT INTO call VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (project, call_id) DO UPDATE SET"
+            " cname = excluded.cname, created_ts = excluded.created_ts, destroyed_ts = excluded.destroyed_ts,"
+            " finished = excluded.finished, fetched_at = excluded.fetched_at WHERE excluded.finished OR NOT finished",
+            rows,
+        )
+
+    def calls(self, project: str, from_ts: int, to_ts: int, cname: str | None = None) -> tuple[Call, ...]:
+        """Calls that overlap a range, newest first."""
+        channel = "" if cname is None else " AND cname = ?"
+        rows = self._shelf.rows(
+            f"SELECT {_COLUMNS} FROM call WHERE project = ? AND created_ts <= ?"  # noqa: S608
+            f" AND (destroyed_ts IS NULL OR destroyed_ts >= ?){channel} ORDER BY created_ts DESC, call_id DESC",
+            (project, to_ts, from_ts, *([] if cname is None else [cname])),
+        )
+        return tuple(_call(row) for row in rows)
+
+    def call(self, project: str, call_id: str) -> Call | None:
+        """One call by its id."""
+        row = self._shelf.row(
+            f"SELECT {_COLUMNS} FROM call WHERE project = ? AND call_id = ?",  # noqa: S608
+            (project, call_id),
+        )
+        return _call(row) if row else None
+
+    def put_search(self, project: str, cname: str | None, from_ts: int, to_ts: int, _fetched_at: float) -> None:
+        """A range was searched to its end, of one channel or of all (None)."""
+        with self._shelf.writing() as connection:
+            cover(connection, project, _source(cname), from_ts, to_ts)
+
+    def searched_to(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> int:
+        """Up to when a range is known from its start on; a search of all channels answers for each one."""
+        sources = {_source(None), _source(cname)}
+        return max(self._coverage.covered_to(project, source, from_ts, to_ts) for source in sources)
+
+    def searched(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> bool:
+        """Whether the whole range was searched to its end."""
+        return self.searched_to(project, cname, from_ts, to_ts) >= to_ts
+
+
+def _source(cname: str | None) -> str:
+    return "search" if cname is None else f"search {cname}"
+
+
+def _call(row: tuple[Any, ...]) -> Call:
+    call_id, cname, created_ts, destroyed_ts, finished = row
+    return Call(call_id, cname, created_ts, destroyed_ts, bool(finished))

@@ -1,0 +1,46 @@
+"""Which ranges were asked for: covered without a row means that the server had nothing; not covered, never asked."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from cbtui.store.shelf import Shelf
+
+
+def cover(connection: sqlite3.Connection, project: str, source: str, from_ts: int, to_ts: int) -> None:
+    """Add a range (both ends in it) and merge it with those it touches; inside a transaction."""
+    touching = (project, source, to_ts + 1, from_ts - 1)
+    where = "project = ? AND source = ? AND from_ts <= ? AND to_ts >= ?"
+    (first, last) = connection.execute(
+        f"SELECT min(from_ts), max(to_ts) FROM coverage WHERE {where}",  # noqa: S608
+        touching,
+    ).fetchone()
+    connection.execute(f"DELETE FROM coverage WHERE {where}", touching)  # noqa: S608
+    merged = (from_ts if first is None else min(from_ts, first), to_ts if last is None else max(to_ts, last))
+    connection.execute("INSERT INTO coverage VALUES (?, ?, ?, ?)", (project, source, *merged))
+
+
+class Coverage:
+    """Reads coverage; a source is an endpoint, or a call search."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def covered_to(self, project: str, source: str, from_ts: int, to_ts: int) -> int:
+        """Up to when the range is covered without a gap from its start, at most ``to_ts``; less than ``from_ts``
+        when its start is not covered."""
+        row = self._shelf.row(
+            "SELECT to_ts FROM coverage WHERE project = ? AND source = ? AND from_ts <= ? AND to_ts >= ?",
+            (project, source, from_ts, from_ts),
+        )
+        return min(int(row[0]), to_ts) if row else from_ts - 1
+
+    def newest_covered(self, project: str, source: str) -> int | None:
+        """The newest moment covered, or None when the source was never asked."""
+        row = self._shelf.row("SELECT max(to_ts) FROM coverage WHERE project = ? AND source = ?", (project, source))
+        return None if row is None or row[0] is None else int(row[0])
+
+    def last_fetch(self, project: str, source: str) -> float | None:
+        """When the source was last asked successfully, host clock."""
+        row = self._shelf.row("SELECT at FROM fetched WHERE project = ? AND source = ?", (project, source))
+        return None if row is None else float(row[0])

@@ -1,0 +1,130 @@
+"""Details of calls: sessions, and series that are unpacked when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import islice
+
+import msgspec
+
+from cbtui.model.call import CallDetails, Session
+from cbtui.model.finding import Finding
+from cbtui.model.series import Series
+from cbtui.store.pack import pack, unpack
+from cbtui.store.shelf import Shelf
+
+_BATCH = 40
+"""Series packed and written in one transaction: some 50 ms of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDetails:
+    """Details as kept. ``final``: they can't change any more. ``with_metrics``: series were asked for."""
+
+    details: CallDetails
+    fetched_at: float
+    final: bool
+    with_metrics: bool
+
+
+class Details:
+    """The details of all projects."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def put_details(
+        self,
+        project: str,
+        details: CallDetails,
+        *,
+        all_users: bool,
+        final: bool,
+        with_metrics: bool,
+        fetched_at: float,
+    ) -> None:
+        """Keep a call in place of what was kept of it; a reader sees all of it or nothing."""
+        sessions = msgspec.json.encode([asdict(session) for session in details.sessions]).decode()
+        with self._shelf.writing() as connection:
+            number = connection.execute(
+                "INSERT INTO details VALUES (NULL, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+                (
+                    project,
+                    details.call_id,
+                    all_users,
+                    with_metrics,
+                    final,
+                    details.from_ts,
+                    details.to_ts,
+                    fetched_at,
+                    sessions,
+                ),
+            ).lastrowid
+        numbered = enumerate(details.series)
+        while batch := list(islice(numbered, _BATCH)):
+            rows = [(number, at, one.sid, one.mid, one.peer_uid, pack(one.points)) for at, one in batch]
+            self._shelf.write("INSERT INTO series VALUES (?, ?, ?, ?, ?, ?)", rows)
+        with self._shelf.writing() as connection:
+            connection.execute(
+                "DELETE FROM details WHERE project = ? AND call_id = ? AND all_users = ? AND id <> ?",
+                (project, details.call_id, all_users, number),
+            )
+            connection.execute("UPDATE details SET ready = 1 WHERE id = ?", (number,))
+
+    def details(self, project: str, call_id: str, all_users: bool) -> StoredDetails | None:
+        """What is kept of a call; its series are read now and unpacked when they are looked at."""
+        row = self._shelf.row(
+            "SELECT id, from_ts, to_ts, sessions, fetched_at, final, with_metrics FROM details"
+            " WHERE project = ? AND call_id = ? AND all_users = ? AND ready ORDER BY id DESC LIMIT 1",
+            (project, call_id, all_users),
+        )
+        if row is None:
+            return None
+        number, from_ts, to_ts, sessions, fetched_at, final, with_metrics = row
+        kept = self._shelf.rows(
+            "SELECT sid, mid, peer_uid, points FROM series WHERE details = ? ORDER BY position", (number,)
+        )
+        series = (Series(sid, mid, peer, load=partial(unpack, blob)) for sid, mid, peer, blob in kept)
+        whole = CallDetails(
+            call_id, from_ts, to_ts, msgspec.json.decode(sessions, type=tuple[Session, ...]), tuple(series)
+        )
+        return StoredDetails(whole, fetched_at, bool(final), bool(with_metrics))
+
+    def opened(self, project: str, call_ids: Sequence[str]) -> dict[str, float]:
+        """When the details of each call were fetched, of those that are kept."""
+        found: dict[str, float] = {}
+        for call_id in call_ids:
+            row = self._shelf.row(
+                "SELECT max(fetched_at) FROM details WHERE project = ? AND call_id = ? AND ready", (project, call_id)
+            )
+            if row is not None and row[0] is not None:
+                found[call_id] = float(row[0])
+        return found
+
+    def put_findings(self, project: str, call_id: str, fingerprint: str, findings: Iterable[Finding]) -> None:
+        """Keep what was found; ``fingerprint`` names the rules and thresholds, and the details, it was found with."""
+        text = msgspec.json.encode([asdict(finding) for finding in findings]).decode()
+        self._shelf.write("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?)", [(project, call_id, fingerprint, text)])
+
+    def findings(self, project: str, call_id: str, fingerprint: str) -> tuple[Finding, ...] | None:
+        """What was found with the same rules, worst first; None when it was not judged with them."""
+        row = self._shelf.row(
+            "SELECT findings FROM judged WHERE project = ? AND call_id = ? AND fingerprint = ?",
+            (project, call_id, fingerprint),
+        )
+        return _findings(row[0]) if row else None
+
+    def worst_findings(self, project: str, call_ids: Sequence[str]) -> dict[str, Finding | None]:
+        """The worst finding of each call that was judged; None where nothing was found."""
+        worst: dict[str, Finding | None] = {}
+        for call_id in call_ids:
+            row = self._shelf.row("SELECT findings FROM judged WHERE project = ? AND call_id = ?", (project, call_id))
+            if row is not None:
+                worst[call_id] = next(iter(_findings(row[0])), None)
+        return worst
+
+
+def _findings(text: str) -> tuple[Finding, ...]:
+    return msgspec.json.decode(text, type=tuple[Finding, ...])

@@ -1,0 +1,88 @@
+"""Diagnosis events, each kept once, and which answers were full."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from cbtui.model.diagnosis import Cause, DiagnosisEvent
+from cbtui.model.endpoint import Endpoint
+from cbtui.store.coverage import cover
+from cbtui.store.shelf import Shelf
+
+
+class Diagnoses:
+    """The events of all projects."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def put_events(
+        self,
+        project: str,
+        events: Iterable[DiagnosisEvent],
+        from_ts: int,
+        to_ts: int,
+        whole: bool,
+        fetched_at: float,
+    ) -> tuple[DiagnosisEvent, ...]:
+        """Keep an answer about a range, ``whole`` unless it was full; the events that were not known before."""
+        new = []
+        with self._shelf.writing() as connection:
+            for event in events:
+                done = connection.execute(
+                    "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, NULL)", _key(project, event)
+                )
+                new += [event] if done.rowcount > 0 else []
+            if not whole:
+                connection.execute("INSERT OR IGNORE INTO full_answer VALUES (?, ?, ?)", (project, from_ts, to_ts))
+            cover(connection, project, Endpoint.DIAGNOSIS, from_ts, to_ts)
+            connection.execute(
+                "INSERT OR REPLACE INTO fetched VALUES (?, ?, ?)", (project, Endpoint.DIAGNOSIS, fetched_at)
+            )
+        return tuple(new)
+
+    def events(self, project: str, from_ts: int, to_ts: int) -> tuple[DiagnosisEvent, ...]:
+        """Events of a range, newest first."""
+        rows = self._shelf.rows(
+            "SELECT ts, user, cname, exp_id, causes FROM event WHERE project = ? AND ts BETWEEN ? AND ?"
+            " ORDER BY ts DESC, user, cname",
+            (project, from_ts, to_ts),
+        )
+        return tuple(_event(row) for row in rows)
+
+    def full_answers(self, project: str, from_ts: int, to_ts: int) -> int:
+        """How many answers about the range held as many events as an answer can."""
+        row = self._shelf.row(
+            "SELECT count(*) FROM full_answer WHERE project = ? AND from_ts <= ? AND to_ts >= ?",
+            (project, to_ts, from_ts),
+        )
+        return int(row[0]) if row else 0
+
+    def acknowledge(self, project: str, event: DiagnosisEvent, user: str | None) -> None:
+        """Mark an event as handled by somebody; None takes it back."""
+        self._shelf.write(
+            "UPDATE event SET acknowledged = ? WHERE project = ? AND ts = ? AND user = ? AND cname = ?"
+            " AND exp_id = ? AND causes = ?",
+            [(user, *_key(project, event))],
+        )
+
+    def acknowledged(self, project: str, from_ts: int, to_ts: int) -> frozenset[DiagnosisEvent]:
+        """The handled events of a range."""
+        rows = self._shelf.rows(
+            "SELECT ts, user, cname, exp_id, causes FROM event WHERE project = ? AND ts BETWEEN ? AND ?"
+            " AND acknowledged IS NOT NULL",
+            (project, from_ts, to_ts),
+        )
+        return frozenset(_event(row) for row in rows)
+
+
+def _key(project: str, event: DiagnosisEvent) -> tuple[Any, ...]:
+    causes = json.dumps([[cause.factor_id, cause.host_user] for cause in event.causes])
+    return (project, event.ts, event.user, event.cname, event.exp_id, causes)
+
+
+def _event(row: tuple[Any, ...]) -> DiagnosisEvent:
+    ts, user, cname, exp_id, causes = row
+    return DiagnosisEvent(ts, user, cname, exp_id, tuple(Cause(*pair) for pair in json.loads(causes)))

@@ -1,0 +1,54 @@
+"""Live minutes: one wide row a minute; each endpoint writes its own columns, and the newest word counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cbtui.catalog.live import LIVE_METRICS
+from cbtui.model.endpoint import Endpoint
+from cbtui.model.live import Minute
+from cbtui.store.coverage import cover
+from cbtui.store.shelf import Shelf
+
+_NAMES = tuple(metric.name for metric in LIVE_METRICS)
+
+
+class Minutes:
+    """The minutes of all projects."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def put_minutes(
+        self,
+        project: str,
+        endpoint: Endpoint,
+        names: Sequence[str],
+        minutes: Iterable[Minute],
+        from_ts: int,
+        to_ts: int,
+        fetched_at: float,
+    ) -> None:
+        """Keep what one endpoint said of a range; ``names`` are its metrics, whose columns are overwritten."""
+        columns = [name for name in names if name in _NAMES]
+        updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
+        statement = (
+            f"INSERT INTO minute (project, ts, {', '.join(columns)}) VALUES (?, ?{', ?' * len(columns)}) "  # noqa: S608
+            f"ON CONFLICT (project, ts) DO UPDATE SET {updates}"
+        )
+        rows = [(project, minute.ts, *(minute.values.get(name) for name in columns)) for minute in minutes]
+        with self._shelf.writing() as connection:
+            connection.executemany(statement, rows)
+            cover(connection, project, endpoint, from_ts, to_ts)
+            connection.execute("INSERT OR REPLACE INTO fetched VALUES (?, ?, ?)", (project, endpoint, fetched_at))
+
+    def minutes(self, project: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]:
+        """Minutes that begin in a range, oldest first."""
+        rows = self._shelf.rows(
+            f"SELECT ts, {', '.join(_NAMES)} FROM minute WHERE project = ? AND ts BETWEEN ? AND ? ORDER BY ts",  # noqa: S608
+            (project, from_ts, to_ts),
+        )
+        return tuple(
+            Minute(ts, {name: value for name, value in zip(_NAMES, values, strict=True) if value is not None})
+            for ts, *values in rows
+        )

@@ -1,0 +1,75 @@
+"""Reports that were sent, or may have been."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cbtui.model.report import Outcome, Report, SentReport
+from cbtui.store.shelf import Shelf
+
+_COLUMNS = "cname, teacher_uid, type, action_uid, ts, comments, sent_at, sent_by, outcome, message"
+SIMILAR_S = 600
+"""Seconds around a problem within which a report of the same channel and type is the same report."""
+
+
+class Reports:
+    """The reports of all projects."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def put_report(self, project: str, sent: SentReport) -> int:
+        """Keep a report; its number, for when its outcome is known."""
+        report = sent.report
+        with self._shelf.writing() as connection:
+            done = connection.execute(
+                f"INSERT INTO report (project, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                (
+                    project,
+                    report.cname,
+                    report.teacher_uid,
+                    report.type,
+                    report.action_uid,
+                    report.ts,
+                    report.comments,
+                    sent.sent_at,
+                    sent.sent_by,
+                    sent.outcome,
+                    sent.message,
+                ),
+            )
+            return int(done.lastrowid or 0)
+
+    def settle_report(self, number: int, outcome: Outcome, message: str) -> None:
+        """The outcome of a kept report is known."""
+        self._shelf.write("UPDATE report SET outcome = ?, message = ? WHERE id = ?", [(outcome, message, number)])
+
+    def forget_report(self, number: int) -> None:
+        """A kept report never left this host."""
+        self._shelf.write("DELETE FROM report WHERE id = ?", [(number,)])
+
+    def reports(self, project: str) -> tuple[SentReport, ...]:
+        """All kept reports, newest first."""
+        rows = self._shelf.rows(
+            f"SELECT {_COLUMNS} FROM report WHERE project = ? ORDER BY sent_at DESC, id DESC",  # noqa: S608
+            (project,),
+        )
+        return tuple(_sent(row) for row in rows)
+
+    def similar_report(self, project: str, report: Report, sent_at: float) -> SentReport | None:
+        """The newest report of the same channel and type, within ten minutes, that was sent or may have been.
+
+        The time of the problem counts where it was given, else the time of sending.
+        """
+        moment = sent_at if report.ts is None else report.ts
+        row = self._shelf.row(
+            f"SELECT {_COLUMNS} FROM report WHERE project = ? AND cname = ? AND type = ? AND outcome <> ?"  # noqa: S608
+            " AND abs(coalesce(ts, sent_at) - ?) <= ? ORDER BY sent_at DESC, id DESC LIMIT 1",
+            (project, report.cname, report.type, Outcome.REFUSED, moment, SIMILAR_S),
+        )
+        return _sent(row) if row else None
+
+
+def _sent(row: tuple[Any, ...]) -> SentReport:
+    *fields, sent_at, sent_by, outcome, message = row
+    return SentReport(Report(*fields), sent_at, sent_by, Outcome(outcome), message)

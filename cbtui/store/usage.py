@@ -1,0 +1,39 @@
+"""Usage by UTC day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cbtui.catalog.usage import USAGE_METRICS
+from cbtui.model.usage import UsageDay
+from cbtui.store.shelf import Shelf
+
+_NAMES = tuple(metric.name for metric in USAGE_METRICS)
+
+
+class UsageDays:
+    """The days of all projects."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def put_usage(self, project: str, days: Iterable[UsageDay], fetched_at: float) -> None:
+        """Keep days as they were at ``fetched_at`` (server clock); days without figures are left as they were."""
+        rows = [(project, day.ts, *(day.values.get(name) for name in _NAMES), fetched_at) for day in days if day.values]
+        marks = ", ".join("?" * (len(_NAMES) + 3))
+        self._shelf.write(
+            f"INSERT OR REPLACE INTO day (project, ts, {', '.join(_NAMES)}, fetched_at) VALUES ({marks})",  # noqa: S608
+            rows,
+        )
+
+    def usage(self, project: str, from_ts: int, to_ts: int) -> tuple[UsageDay, ...]:
+        """Days that begin in a range, oldest first."""
+        rows = self._shelf.rows(
+            f"SELECT ts, fetched_at, {', '.join(_NAMES)} FROM day"  # noqa: S608
+            " WHERE project = ? AND ts BETWEEN ? AND ? ORDER BY ts",
+            (project, from_ts, to_ts),
+        )
+        return tuple(
+            UsageDay(ts, {name: value for name, value in zip(_NAMES, values, strict=True) if value is not None}, at)
+            for ts, at, *values in rows
+        )

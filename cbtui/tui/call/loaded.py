@@ -1,0 +1,79 @@
+"""A call that is open: its details, curves and judgement, and what is derived from them once. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cbtui.model import Answer, Call, CallDetails, Finding
+from cbtui.times import duration_text
+from cbtui.triage import Group, Judgement, group
+from cbtui.tui.call.pairs import Curves
+from cbtui.tui.call.verdicts import Worst, worst_of
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """``call`` is None when only the id is known; ``judgement`` None until it was made."""
+
+    call: Call | None
+    answer: Answer[CallDetails]
+    curves: Curves
+    judgement: Judgement | None = None
+
+    @classmethod
+    def of(cls, call: Call | None, answer: Answer[CallDetails]) -> Loaded:
+        """Index the series of a call once."""
+        return cls(call, answer, Curves(answer.data))
+
+    def judged(self, judgement: Judgement) -> Loaded:
+        """The same call with its judgement."""
+        return replace(self, judgement=judgement)
+
+    @property
+    def details(self) -> CallDetails:
+        return self.answer.data
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.judgement.findings if self.judgement else ()
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The findings by cause, worst first."""
+        return group(self.findings)
+
+    @cached_property
+    def worst(self) -> dict[int, Worst]:
+        """The worst finding of each user that is in one."""
+        return worst_of(tuple(finding for one in self.groups for finding in one.findings))
+
+    @cached_property
+    def cname(self) -> str:
+        """The channel's name, empty when nothing tells it."""
+        if self.call is not None:
+            return self.call.cname
+        return next((session.cname for session in self.details.sessions), "")
+
+    @cached_property
+    def running(self) -> bool:
+        """Somebody is still inside, as far as is known."""
+        if self.call is not None and not self.call.finished:
+            return True
+        return any(session.leave_ts is None for session in self.details.sessions)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What was kept back, and what to know of the judgement; plain English sentences."""
+        return (*self.answer.notes, *(self.judgement.notes if self.judgement else ()))
+
+    @property
+    def length_text(self) -> str:
+        """How long the range lasts."""
+        return duration_text(self.details.to_ts - self.details.from_ts)
+
+    def group_at(self, ts: float, uids: frozenset[int]) -> int | None:
+        """The worst group at a moment that one of the users is in, else the worst at that moment."""
+        there = [number for number, one in enumerate(self.groups) if one.from_ts <= ts <= one.to_ts]
+        own = [number for number in there if uids & {*self.groups[number].senders, *self.groups[number].receivers}]
+        return next(iter(own or there), None)

@@ -1,0 +1,69 @@
+"""The sender × receiver matrix of triage, as the grid shows it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from cbtui.catalog.level import Level, level_of
+from cbtui.catalog.metrics import metric
+from cbtui.catalog.phrases import say
+from cbtui.model import Medium
+from cbtui.times import clock_text
+from cbtui.triage import CallTable, Kind, Matrix, matrix
+from cbtui.tui.widgets.matrix_grid import MatrixView
+
+FACES: tuple[tuple[Medium, Kind], ...] = (
+    (Medium.VIDEO, "freeze"),
+    (Medium.VIDEO, "loss"),
+    (Medium.AUDIO, "freeze"),
+    (Medium.AUDIO, "loss"),
+)
+"""What the matrix can show, in turn."""
+
+_TITLES: dict[tuple[Medium, Kind], str] = {
+    (Medium.VIDEO, "freeze"): "video freeze % of the time",
+    (Medium.VIDEO, "loss"): "video end-to-end loss %",
+    (Medium.AUDIO, "freeze"): "audio freeze % of the time",
+    (Medium.AUDIO, "loss"): "audio end-to-end loss %",
+}
+"""English; also keys of the phrases."""
+
+_LOSS = {Medium.VIDEO: metric(20018), Medium.AUDIO: metric(20016)}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time that a matrix is about; ``finding`` is the number of the finding it is of, from 1."""
+
+    from_ts: int
+    to_ts: int
+    whole: bool = False
+    finding: int | None = None
+
+    def text(self, zone: tzinfo, lang: str) -> str:
+        """``20:03:11–20:05:11 (finding 1)``."""
+        times = f"{clock_text(self.from_ts, zone)}–{clock_text(self.to_ts, zone)}"
+        if self.whole:
+            return f"{times} ({say(lang, 'whole call')})"
+        return f"{times} ({say(lang, 'finding')} {self.finding})" if self.finding else times
+
+
+def view(table: CallTable, face: tuple[Medium, Kind], span: Span, zone: tzinfo, lang: str) -> MatrixView:
+    """The grid of one face over a span. The table must be loaded."""
+    found = matrix(table, *face, span.from_ts, span.to_ts)
+    users = table.users
+    rows = (*found.receivers, *sorted(users - set(found.receivers)))
+    columns = (*found.senders, *sorted(users - set(found.senders)))
+    pairs = ((receiver, sender) for receiver in found.receivers for sender in found.senders)
+    values = ((pair, found.cell(*pair)) for pair in pairs)
+    cells = {pair: (value, _level(found, value)) for pair, value in values if value is not None}
+    title = f"{say(lang, _TITLES[face])}, {span.text(zone, lang)}"
+    notes = tuple(f"→ {sentence}" for sentence in found.sentences(lang))
+    return MatrixView(title, rows, columns, cells, notes, found.peers_only, lang)
+
+
+def _level(found: Matrix, value: float) -> Level:
+    if found.kind == "loss":
+        return level_of(_LOSS[found.medium], value)
+    return Level.BAD if value > found.limit else Level.WARN if value > 0 else Level.OK
