@@ -42,4 +42,4 @@ async def _recorded(invocation: Invocation, recorder: Recorder, once: bool) -> N
         if once:
             await recorder.round(service, poller, clock)
         else:
-            await recorder.run(service, poller, clock)
+            await recorder.run(poller, clock)

@@ -61,17 +61,18 @@ class Recorder:
         if before is None or (before.kind, before.reason) != (state.kind, state.reason):
             _log.info("%s is %s %s", endpoint, state.kind, state.reason)
 
-    async def run(self, service: Service, poller: Poller, clock: Clock) -> None:
+    async def run(self, poller: Poller, clock: Clock) -> None:
         """Poll until SIGTERM (a normal end) or Ctrl-C.
 
         Raises:
             AuthError: the credentials were refused at the start; only a person can mend that.
             KeyboardInterrupt: Ctrl-C.
         """
-        tell(f"Recording {self._project}; the log is {self._log}. Stop with Ctrl-C.")
         stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, _settle, stopped, number)
+        _log.info("recording %s", self._project)
+        tell(f"Recording {self._project}; the log is {self._log}. Stop with Ctrl-C.")
         tasks = [asyncio.create_task(_polled(poller)), asyncio.create_task(self._lines(clock))]
         awaited: list[asyncio.Future[Any]] = [*tasks, stopped]
         await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
@@ -79,6 +80,7 @@ class Recorder:
             task.cancel()
         await asyncio.wait(tasks, timeout=LEAVE_S)
         self._tell(clock, "stopped, " if stopped.done() else "")
+        _log.info("stopped recording %s", self._project)
         for task in tasks:
             if task.done() and not task.cancelled():
                 task.result()
@@ -93,13 +95,14 @@ class Recorder:
             QuotaError: nothing was sent, because no endpoint may be asked yet.
         """
         outcome = await poller.once()
+        sent = self._counts["answers"]
         self._tell(clock)
         failures = [(endpoint, error) for endpoint, error in outcome.items() if error is not None]
         for endpoint, error in failures[1:]:
             tell(f"{endpoint}: {error}")
         if failures:
             raise failures[0][1]
-        if not self._counts["answers"]:
+        if not sent:
             _raise_if_out_of_quota(service, clock.now())
 
     async def _lines(self, clock: Clock) -> None:

@@ -18,6 +18,7 @@ from cbtui.model.live import Minute
 from cbtui.model.report import Report
 from cbtui.model.usage import UsageDay
 from cbtui.quota import Ledger
+from cbtui.service.background import Background
 from cbtui.store import Store
 from cbtui.times import DAY
 
@@ -85,6 +86,7 @@ class Context:
     read_only: bool = False
     user: str = ""
     retention_s: float = 90 * DAY
+    background: Background = field(default_factory=Background)
 
     def server_now(self) -> int:
         """The server's clock, whole Unix seconds."""

@@ -68,6 +68,7 @@ async def price(context: Context, wish: Wish) -> int:
 
 
 async def _stored(context: Context, wish: Wish) -> Answer[CallDetails] | None:
+    await context.background.done(_saving(wish))
     kept = await context.kept(context.store.details, context.key, wish.call_id, wish.all_users)
     if kept is None or not kept.final or (wish.metrics and not kept.with_metrics):
         return None
@@ -125,15 +126,7 @@ async def _fetched(
     fetched_at = context.clock.now()
     final = not notes and _is_final(whole, context.server_now())
     if whole.sessions:
-        await context.kept(
-            context.store.put_details,
-            context.key,
-            whole,
-            all_users=wish.all_users,
-            final=final,
-            with_metrics=wish.metrics,
-            fetched_at=fetched_at,
-        )
+        context.background.later(_saving(wish), _save(context, wish, whole, final=final, fetched_at=fetched_at))
     notes += _crowd_notes(whole)
     if not whole.sessions:
         notes.append("The server sent no session of this call in this range.")

@@ -191,7 +191,8 @@ class Service:
         await context.kept(context.store.prune, now - context.retention_s, now)
 
     async def aclose(self) -> None:
-        """Close the connection to the server; store and ledger belong to the account."""
+        """Finish what is being saved and close the connection; store and ledger belong to the account."""
+        await self.context.background.all_done()
         await self.context.api.aclose()
 
 

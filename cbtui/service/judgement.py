@@ -1,4 +1,4 @@
-"""Triage of a call, driven in steps so that keys are answered meanwhile."""
+"""Triage of a call, driven in steps so that keys are answered meanwhile, and kept with the call."""
 
 from __future__ import annotations
 
@@ -8,14 +8,33 @@ import time
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import CallDetails
 from cbtui.service.context import Context
-from cbtui.triage import Judgement, judge
+from cbtui.triage import Judgement, fingerprint, judge
 
 _STEP_S = 0.01
 """Seconds of computing between two looks at the event loop."""
 
 
 async def judgement(context: Context, details: CallDetails, on_progress: OnProgress | None) -> Judgement:
-    """Run triage over the call; cancelling the task stops it within one step."""
+    """What triage says of the call: as it was kept, or judged now. Cancelling stops it within one step."""
+    key = f"{fingerprint(context.thresholds)} {_signature(details)}"
+    kept = await context.kept(context.store.findings, context.key, details.call_id, key)
+    if kept is not None:
+        findings, facts = kept
+        return Judgement(findings, facts["judged_share"], facts["repaired"], facts["healthy"], tuple(facts["notes"]))
+    async with context.background.turn:
+        fresh = await _judged(context, details, on_progress)
+    facts = {
+        "judged_share": fresh.judged_share,
+        "repaired": fresh.repaired,
+        "healthy": fresh.healthy,
+        "notes": fresh.notes,
+    }
+    if details.series:
+        await context.kept(context.store.put_findings, context.key, details.call_id, key, fresh.findings, facts)
+    return fresh
+
+
+async def _judged(context: Context, details: CallDetails, on_progress: OnProgress | None) -> Judgement:
     steps = judge(details, context.thresholds)
     told = time.monotonic()
     while True:
@@ -23,10 +42,14 @@ async def judgement(context: Context, details: CallDetails, on_progress: OnProgr
             progress = next(steps)
         except StopIteration as done:
             result: Judgement = done.value
-            break
+            return result
         if time.monotonic() - told >= _STEP_S:
             if on_progress:
                 on_progress(progress)
             await asyncio.sleep(0)
             told = time.monotonic()
-    return result
+
+
+def _signature(details: CallDetails) -> str:
+    """Names what was judged: the range, and how much came back."""
+    return f"{details.from_ts}-{details.to_ts} {len(details.sessions)} {len(details.series)}"

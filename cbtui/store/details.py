@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import msgspec
 
@@ -103,18 +104,28 @@ class Details:
                 found[call_id] = float(row[0])
         return found
 
-    def put_findings(self, project: str, call_id: str, fingerprint: str, findings: Iterable[Finding]) -> None:
-        """Keep what was found; ``fingerprint`` names the rules and thresholds, and the details, it was found with."""
-        text = msgspec.json.encode([asdict(finding) for finding in findings]).decode()
-        self._shelf.write("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?)", [(project, call_id, fingerprint, text)])
+    def put_findings(
+        self, project: str, call_id: str, fingerprint: str, findings: Iterable[Finding], facts: Mapping[str, object]
+    ) -> None:
+        """Keep what was found, and what else was said of the call.
 
-    def findings(self, project: str, call_id: str, fingerprint: str) -> tuple[Finding, ...] | None:
-        """What was found with the same rules, worst first; None when it was not judged with them."""
+        Args:
+            fingerprint: names the rules, thresholds and details it was found with.
+            facts: plain JSON values; the store does not look into them.
+        """
+        text = msgspec.json.encode([asdict(finding) for finding in findings]).decode()
+        row = (project, call_id, fingerprint, text, msgspec.json.encode(facts).decode())
+        self._shelf.write("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?, ?)", [row])
+
+    def findings(
+        self, project: str, call_id: str, fingerprint: str
+    ) -> tuple[tuple[Finding, ...], dict[str, Any]] | None:
+        """What was found with the same rules and details, worst first, and the facts; None when it was not judged."""
         row = self._shelf.row(
-            "SELECT findings FROM judged WHERE project = ? AND call_id = ? AND fingerprint = ?",
+            "SELECT findings, facts FROM judged WHERE project = ? AND call_id = ? AND fingerprint = ?",
             (project, call_id, fingerprint),
         )
-        return _findings(row[0]) if row else None
+        return (_findings(row[0]), msgspec.json.decode(row[1])) if row else None
 
     def worst_findings(self, project: str, call_ids: Sequence[str]) -> dict[str, Finding | None]:
         """The worst finding of each call that was judged; None where nothing was found."""

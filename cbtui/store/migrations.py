@@ -36,7 +36,7 @@ MIGRATIONS: tuple[str, ...] = (
         peer_uid INTEGER, points BLOB, PRIMARY KEY (details, position)
     );
     CREATE TABLE judged (
-        project TEXT, call_id TEXT, fingerprint TEXT, findings TEXT, PRIMARY KEY (project, call_id)
+        project TEXT, call_id TEXT, fingerprint TEXT, findings TEXT, facts TEXT, PRIMARY KEY (project, call_id)
     ) WITHOUT ROWID;
     CREATE TABLE day (
         project TEXT, ts INTEGER, userCount REAL, sessionCount REAL, channelCount REAL, fetched_at REAL,

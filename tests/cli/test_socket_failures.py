@@ -71,10 +71,17 @@ def test_a_server_that_fails_every_time_is_5(site: Site, command: str) -> None:
 
 
 def test_a_broken_connection_is_asked_again_where_the_quota_allows(site: Site) -> None:
-    site.faults.next(Endpoint.LISTS, reset(), truncated(40))
+    site.faults.next(Endpoint.LISTS, reset(), status(500))
     result = site.run("calls", "--json")
     assert result.code == 0
     assert len(result.document["data"]) == 26
+
+
+def test_an_answer_cut_short_is_5(site: Site) -> None:
+    site.faults.next(Endpoint.LISTS, truncated(40))
+    result = site.run("calls")
+    assert result.code == 5
+    assert_one_line(result)
 
 
 def test_no_server_at_all_is_5(site: Site) -> None:

@@ -1,0 +1,81 @@
+"""What a call gives away: its link, its note, and the start of a report. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from cbtui.link import CallLink
+from cbtui.model import Medium
+from cbtui.note import TABLE_COLUMNS, Note, document, markdown, table
+from cbtui.tui.call.curves import Group
+from cbtui.tui.call.loaded import Loaded
+from cbtui.tui.call.look import Look
+from cbtui.tui.export import Export, csv_text
+from cbtui.tui.messages import ReportDraft
+
+_MEDIUM_OF = {Group.VIDEO: Medium.VIDEO, Group.AUDIO: Medium.AUDIO}
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A call as it is looked at now, by a person with this language and zone; ``now`` is Unix seconds."""
+
+    loaded: Loaded
+    look: Look
+    project: str
+    zone: tzinfo
+    lang: str
+    now: float
+
+    def link(self) -> str:
+        """The link that opens this call at this window and pair."""
+        details, window, pair = self.loaded.details, self.look.window, self.look.pair
+        return CallLink(
+            self.project,
+            details.call_id,
+            details.from_ts,
+            details.to_ts,
+            int(window.from_ts) if window.zoomed_in else None,
+            int(window.to_ts) if window.zoomed_in else None,
+            pair.sender if pair else None,
+            pair.receiver if pair else None,
+            _MEDIUM_OF.get(self.look.group),
+        ).text()
+
+    def note(self) -> Note:
+        """The incident note of this moment."""
+        judgement = self.loaded.judgement
+        return Note(
+            self.project,
+            self.loaded.details,
+            self.loaded.call,
+            None if judgement is None else tuple(one for each in self.loaded.groups for one in each.findings),
+            None if judgement is None else judgement.judged_share,
+            self.loaded.notes,
+            self.link(),
+            self.loaded.answer.fetched_at,
+            self.now,
+            self.zone,
+            self.lang,
+        )
+
+    def export(self, form: str) -> Export:
+        """The note as ``md``, ``json`` or ``csv``."""
+        note = self.note()
+        if form == "json":
+            return Export(form, json.dumps(document(note), ensure_ascii=False, indent=2) + "\n")
+        if form == "csv":
+            return Export(form, csv_text(TABLE_COLUMNS, table(note)))
+        return Export("md", markdown(note))
+
+    def report_draft(self) -> ReportDraft:
+        """Channel, sender, receiver and moment of what is looked at."""
+        pair, cursor = self.look.pair, self.look.cursor_ts
+        return ReportDraft(
+            self.loaded.cname,
+            pair.sender if pair else None,
+            pair.receiver if pair and not pair.alone else None,
+            None if cursor is None else int(cursor),
+        )
