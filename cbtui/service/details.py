@@ -133,6 +133,22 @@ async def _fetched(
     return Answer(whole, fetched_at, not notes, tuple(notes), len(answers))
 
 
+def _saving(wish: Wish) -> str:
+    return f"save {wish.call_id} {wish.all_users}"
+
+
+async def _save(context: Context, wish: Wish, whole: CallDetails, *, final: bool, fetched_at: float) -> None:
+    await context.kept(
+        context.store.put_details,
+        context.key,
+        whole,
+        all_users=wish.all_users,
+        final=final,
+        with_metrics=wish.metrics,
+        fetched_at=fetched_at,
+    )
+
+
 async def _part(context: Context, wish: Wish, start: int, end: int, on_progress: OnProgress | None) -> CallDetails:
     return await context.ask(
         Endpoint.DETAILS,

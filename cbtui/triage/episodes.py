@@ -74,7 +74,7 @@ def _received(window: int, *tracks: Track | None) -> bool:
 def _device_windows(table: CallTable, pair: Pair) -> set[int]:
     """The windows in which a device is busy and its picture suffers; most calls have no busy window at all."""
     candidates = table.starved(pair) | _unshown(table, pair)
-    return {at for at in candidates if verdict_of(Stretch(table, pair, at, at), table.limits) in _DEVICES}
+    return {at for at in candidates if verdict_of(Stretch.window(table, pair, at), table.limits) in _DEVICES}
 
 
 def _unshown(table: CallTable, pair: Pair) -> set[int]:
@@ -139,7 +139,7 @@ def _extent(table: CallTable, pair: Pair, trouble: Trouble, first: int, last: in
         for track, limit, reached in tracks
         if track is not None
         for low, high in ((before, first), (last, after))
-        for ts, value in track.samples(low, high)
+        for ts, value in track.samples(grid.start(low), grid.start(high + 1))
         if value > limit or (reached and value == limit)
     ]
     begin, end = min(bad, default=grid.start(first)), max(bad, default=grid.start(last + 1))
@@ -152,7 +152,7 @@ def _extent(table: CallTable, pair: Pair, trouble: Trouble, first: int, last: in
 
 
 def _warned(table: CallTable, pair: Pair, window: int) -> bool:
-    stretch = Stretch(table, pair, window, window)
+    stretch = Stretch.window(table, pair, window)
     losses = (stretch.uplink, stretch.end_to_end)
     return stretch.freeze_ms > 0 or any(loss is not None and loss >= table.limits.loss_warn for loss in losses)
 
@@ -162,22 +162,25 @@ def _episode(table: CallTable, pair: Pair, trouble: Trouble, from_ts: int, to_ts
     first, last = grid.window(from_ts), grid.window(to_ts - 1)
     span = range(first, last + 1)
     frozen, lossy = (not windows.isdisjoint(span) for windows in (trouble.frozen, trouble.lossy))
-    size = limits.accuse_windows
-    long_enough = len(span) >= size and to_ts - from_ts >= size * limits.window_s - 2 * limits.sample_s
-    verdict = _leading(table, pair, first, last, size if long_enough else 1)
-    if not long_enough and not frozen and not _severe(table, pair, first, last):
+    length_s = limits.accuse_windows * limits.window_s
+    accused = len(span) >= limits.accuse_windows and to_ts - from_ts >= length_s - 2 * limits.sample_s
+    verdict = _leading(table, pair, from_ts, to_ts, length_s)
+    if not accused and not frozen and not _severe(table, pair, first, last):
         return None
     if verdict is Verdict.OK:
         if not frozen:
             return None
         verdict = Verdict.UNCLEAR
-    return Episode(pair, first, last, from_ts, to_ts, verdict, long_enough, frozen, lossy)
+    return Episode(pair, first, last, from_ts, to_ts, verdict, accused, frozen, lossy)
 
 
-def _leading(table: CallTable, pair: Pair, first: int, last: int, size: int) -> Verdict:
-    """The verdict that most stretches of ``size`` windows share; one that says something outvotes any that don't."""
-    starts = sorted({*range(first, last + 2 - size, size), last + 1 - size})
-    votes = Counter(verdict_of(Stretch(table, pair, at, at + size - 1), table.limits) for at in starts)
+def _leading(table: CallTable, pair: Pair, from_ts: int, to_ts: int, length_s: int) -> Verdict:
+    """The verdict that most stretches of ``length_s`` share; one that says something outvotes any that don't."""
+    last = max(from_ts, to_ts - length_s)
+    starts = [*range(from_ts, last, length_s), last]
+    votes = Counter(
+        verdict_of(Stretch(table, pair, start, min(start + length_s, to_ts)), table.limits) for start in starts
+    )
     order = list(Verdict)
     for group in (_NAMED, {Verdict.UNCLEAR}, {Verdict.UNCLASSIFIED}):
         named = [verdict for verdict in order if verdict in group and votes[verdict]]

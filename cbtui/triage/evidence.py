@@ -33,7 +33,7 @@ def line(
     table: CallTable, episode: Episode, verdict: Verdict, matrix: Matrix | None, remarks: tuple[str, ...] = ()
 ) -> str:
     """The evidence of an episode with its final verdict."""
-    stretch = Stretch(table, episode.pair, episode.first, episode.last)
+    stretch = Stretch(table, episode.pair, episode.from_ts, episode.to_ts)
     uplink, end_to_end = number(stretch.uplink), number(stretch.end_to_end)
     downlink = None if uplink is None or end_to_end is None else downlink_loss(uplink, end_to_end)
     parts = [

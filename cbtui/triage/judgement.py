@@ -106,7 +106,7 @@ class _Bench:
         pair = episode.pair
         side = seen.side(pair.sender, pair.receiver) if seen is not None and episode.accused else Side.NONE
         verdict, confidence, remarks = self._weigh(episode, side)
-        stretch = Stretch(self._table, pair, episode.first, episode.last)
+        stretch = Stretch(self._table, pair, episode.from_ts, episode.to_ts)
         finding = Finding(
             episode.from_ts,
             episode.to_ts,
@@ -123,7 +123,7 @@ class _Bench:
 
     def _kind(self, episode: Episode) -> Kind | None:
         """By what the matrix compares: loss where this pair's was bad, else freezes; None for frames alone."""
-        loss = number(Stretch(self._table, episode.pair, episode.first, episode.last).end_to_end)
+        loss = number(Stretch(self._table, episode.pair, episode.from_ts, episode.to_ts).end_to_end)
         if loss is not None and loss >= self._limits.loss_bad:
             return "loss"
         return "freeze" if episode.frozen else "loss" if episode.lossy else None
@@ -167,7 +167,7 @@ class _Bench:
     def _by_matrix(
         self, episode: Episode, side: Side, remarks: tuple[str, ...]
     ) -> tuple[Verdict, Confidence, tuple[str, ...]]:
-        stretch = Stretch(self._table, episode.pair, episode.first, episode.last)
+        stretch = Stretch(self._table, episode.pair, episode.from_ts, episode.to_ts)
         loss = number(stretch.end_to_end)
         verdict = None
         if loss is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from typing import Literal
 
 from cbtui.catalog.thresholds import Thresholds
@@ -218,17 +218,21 @@ class CallTable:
 
 
 class Stretch:
-    """Readings of a pair over the windows ``first`` to ``last``, each worked out when a rule asks for it."""
+    """Readings of a pair from ``from_ts`` until before ``to_ts``, each worked out when a rule asks for it."""
 
-    def __init__(self, table: CallTable, pair: Pair, first: int, last: int) -> None:
+    def __init__(self, table: CallTable, pair: Pair, from_ts: int, to_ts: int) -> None:
         self._table = table
         self._pair = pair
-        self._first = first
-        self._last = last
+        self._from = from_ts
+        self._to = to_ts
+        self._need = table.grid.need(to_ts - from_ts)
         self.medium = pair.medium
 
     def _mean(self, track: Track | None) -> Quantity:
-        return None if track is None else track.mean(self._first, self._last)
+        if track is None:
+            return None
+        total, count = track.between(self._from, self._to)
+        return total / count if count >= self._need else nan
 
     @property
     def sent(self) -> Quantity:
@@ -250,17 +254,16 @@ class Stretch:
     def freeze_ms(self) -> float:
         """Milliseconds frozen, over what samples there are."""
         track = self._table.receiving(self._pair, self._pair.mids.freeze)
-        return 0.0 if track is None else track.total(self._first, self._last)
+        return 0.0 if track is None else track.between(self._from, self._to)[0]
 
     @property
     def freeze_share(self) -> float:
-        seconds = (self._last + 1 - self._first) * self._table.grid.window_s
-        return min(100.0, self.freeze_ms / (10 * seconds))
+        return min(100.0, self.freeze_ms / (10 * (self._to - self._from)))
 
     @property
     def freeze_thin(self) -> bool:
         track = self._table.receiving(self._pair, self._pair.mids.freeze)
-        return track is not None and track.thin(self._first, self._last)
+        return track is not None and track.between(self._from, self._to)[1] < self._need
 
     @property
     def capture_fps(self) -> Quantity:
@@ -284,6 +287,11 @@ class Stretch:
     @property
     def receiver_cpu(self) -> Cpu:
         return self._cpu(self._pair.receiver)
+
+    @classmethod
+    def window(cls, table: CallTable, pair: Pair, at: int) -> Stretch:
+        """One window."""
+        return cls(table, pair, table.grid.start(at), table.grid.start(at + 1))
 
 
 def number(value: Quantity) -> float | None:

@@ -35,7 +35,7 @@ def windows(
 
 
 def _window(table: CallTable, pair: Pair, at: int) -> Window:
-    stretch = Stretch(table, pair, at, at)
+    stretch = Stretch.window(table, pair, at)
     uplink, end_to_end = number(stretch.uplink), number(stretch.end_to_end)
     downlink = None if uplink is None or end_to_end is None else downlink_loss(uplink, end_to_end)
     verdict = verdict_of(stretch, table.limits)

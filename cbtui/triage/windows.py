@@ -43,15 +43,16 @@ class Grid:
         self.window_s = thresholds.window_s
         self.origin = int(from_ts // self.window_s) * self.window_s
         self.count = max(0, int((to_ts - self.origin) // self.window_s) + 1)
-        self._expected = self.window_s / thresholds.sample_s
+        self._sample_s = thresholds.sample_s
         self._share = thresholds.coverage_min
         self._edges_ts: array[int] | None = None
         self._edges: list[int] = []
         self._coverage: Coverage | None = None
 
-    def need(self, windows: int = 1) -> int:
-        """Samples that so many windows must hold together to be judged."""
-        return max(1, ceil(self._share * self._expected * windows - 1e-9))
+    def need(self, seconds: float | None = None) -> int:
+        """Samples that so many seconds, or one window, must hold to be judged."""
+        span = self.window_s if seconds is None else seconds
+        return max(1, ceil(self._share * span / self._sample_s - 1e-9))
 
     def start(self, window: int) -> int:
         """When a window begins, Unix seconds."""
@@ -107,20 +108,20 @@ class Track:
         counts = self.coverage.counts
         return array("d", [total / n if n >= need else nan for total, n in zip(self.sums, counts, strict=True)])
 
-    def mean(self, first: int, last: int) -> float:
-        """The mean over the windows ``first`` to ``last``; NaN when they hold too few samples together."""
-        samples = sum(self.coverage.counts[first : last + 1])
-        if samples < self.grid.need(last + 1 - first):
-            return nan
-        return float(sum(self.sums[first : last + 1])) / samples
-
-    def total(self, first: int, last: int) -> float:
-        """The sum over the windows ``first`` to ``last`` of what samples there are."""
-        return float(sum(self.sums[first : last + 1]))
-
-    def thin(self, first: int, last: int) -> bool:
-        """The windows ``first`` to ``last`` hold too few samples together."""
-        return sum(self.coverage.counts[first : last + 1]) < self.grid.need(last + 1 - first)
+    def between(self, from_ts: int, to_ts: int) -> tuple[float, int]:
+        """Sum and number of the samples between two times, whatever windows they fall into."""
+        total, count = 0.0, 0
+        for series in self.series:
+            ts, values = series.points
+            begin = bisect_left(ts, from_ts)
+            part = values[begin : bisect_left(ts, to_ts, begin)]
+            part_sum = sum(part)
+            if isfinite(part_sum):
+                total, count = total + part_sum, count + len(part)
+            else:
+                kept = [value for value in part if isfinite(value)]
+                total, count = total + sum(kept), count + len(kept)
+        return total, count
 
     def at_least(self, limit: float) -> set[int]:
         """The windows with enough samples whose mean is ``limit`` or more."""
@@ -134,13 +135,12 @@ class Track:
             return set()
         return {window for window, total in enumerate(self.sums) if total > limit}
 
-    def samples(self, first: int, last: int) -> Iterable[tuple[int, float]]:
-        """The samples of the windows ``first`` to ``last`` themselves, as ``(ts, value)``."""
-        low, high = self.grid.start(first), self.grid.start(last + 1)
+    def samples(self, from_ts: int, to_ts: int) -> Iterable[tuple[int, float]]:
+        """The samples between two times themselves, as ``(ts, value)``."""
         for series in self.series:
             ts, values = series.points
-            begin = bisect_left(ts, low)
-            end = bisect_left(ts, high, begin)
+            begin = bisect_left(ts, from_ts)
+            end = bisect_left(ts, to_ts, begin)
             yield from zip(ts[begin:end], values[begin:end], strict=True)
 
 

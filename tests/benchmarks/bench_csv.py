@@ -60,7 +60,8 @@ def run_csv(site: Site, call_id: str, from_ts: int, to_ts: int, out: Path) -> tu
         wall = time.perf_counter() - begin
     process.returncode = os.waitstatus_to_exitcode(code)
     if process.returncode:
-        raise SystemExit(f"cbtui ended with {process.returncode}")
+        log = Path(site.state) / "cbtui.log"
+        raise SystemExit(f"cbtui ended with {process.returncode}\n{log.read_text() if log.exists() else str()}")
     return wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000
 
 

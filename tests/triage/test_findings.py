@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Confidence, Finding, Medium, Series, Verdict
-from cbtui.triage import Side, group, judge, judged, matrix, windows
+from cbtui.triage import Kind, Side, group, judge, judged, matrix, windows
 from tests.triage.calls import (
     MEDIA,
     SENDER_SIDE,
@@ -178,7 +178,7 @@ def test_hiding_the_senders_session_keeps_the_columns_verdict(cause: Cause, size
         assert one.confidence is Confidence.MEDIUM
         assert "U not visible" in one.evidence
     span = (START + 60, START + 180)
-    kind = "loss" if cause is Cause.UPLINK else "freeze"
+    kind: Kind = "loss" if cause is Cause.UPLINK else "freeze"
     for table in (details, hidden(details, 111)):
         assert matrix(table, Medium.VIDEO, kind, *span).side(111, 640) is Side.SENDER
     assert any("111" in note for note in judgement.notes)

@@ -111,7 +111,7 @@ class DiagnosisScreen(CbtuiScreen):
         if len(found) > MAX_EVENTS:
             parts.append(self.say("the newest {count} are shown", count=MAX_EVENTS))
         parts += answer.notes
-        self.query_one("#counts", Plain).show(f" {' · '.join(parts)}")
+        self.query_one("#counts", Plain).show(f" {' · '.join(parts)}", layout=True)
 
     def _matching(self) -> dict[str, DiagnosisEvent]:
         if not self.filter_text:

@@ -28,9 +28,9 @@ def keyed(found: Iterable[DiagnosisEvent]) -> dict[str, DiagnosisEvent]:
     return events
 
 
-_NARROW = {"time": 9, "what": 15, "user": 10, "channel": 11, "because": None, "host": 9}
+_NARROW = {"time": 9, "what": 15, "user": 11, "channel": 11, "because": None, "host": 10}
 _WIDE = {"time": 9, "what": 17, "user": 15, "channel": 23, "because": None, "host": 12}
-"""Cells of the columns, the gap to the next one included: the table has no padding of its own."""
+"""Cells of the columns, the gap to the next one included: the table has no padding of its own. uids have ten digits."""
 
 
 def event_columns(lang: str, *, wide: bool) -> list[Column]:
@@ -49,7 +49,7 @@ def event_rows(events: Mapping[str, DiagnosisEvent], zone: tzinfo, lang: str, *,
             _fitted(event.cname, cells["channel"]),
         )
         causes = [
-            (factor(cause.factor_id, lang), _fitted(cause.host_user, cells["host"]) or say(lang, "self"))
+            (factor(cause.factor_id, lang), cut(cause.host_user, cells["host"] or 0) or say(lang, "self"))
             for cause in event.causes
         ]
         for index, cause in enumerate(causes or [("–", "")]):

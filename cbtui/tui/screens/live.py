@@ -95,9 +95,8 @@ class LiveScreen(CbtuiScreen):
             panel.show(metric, answer.data, start, end, self.lang)
         if self._zoomed is not None:
             self._show_zoomed(self._zoomed)
-        self.query_one("#verdict", Plain).show(
-            verdict_content(answer.data, end, self.service.context.thresholds, self.zone, self.lang)
-        )
+        verdict = verdict_content(answer.data, end, self.service.context.thresholds, self.zone, self.lang)
+        self.query_one("#verdict", Plain).show(verdict, layout=True)
         self._show_newest(feed)
         if self.focused is None:
             self.set_focus_to_body()

@@ -33,6 +33,7 @@ class TitleLine(Horizontal):
 
     DEFAULT_CSS = """
     TitleLine { height: 1; background: $panel; }
+    TitleLine #name { padding: 0 1 0 0; }
     TitleLine #zone, TitleLine #recording { width: auto; padding: 0 1; }
     """
 
