@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,7 +45,7 @@ def connect(path: Path, schema: tuple[str, ...], what: str, *, synchronous: str 
         _create(path)
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _switch_to_wal(connection)
             connection.execute(f"PRAGMA synchronous = {synchronous}")
             _migrate(connection, path, schema, what)
         except BaseException:
@@ -64,6 +65,19 @@ def _create(path: Path) -> None:
         os.close(handle)
 
 
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on. SQLite's time-out doesn't cover this, so processes that start at once take turns."""
+    deadline = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
 def _migrate(connection: sqlite3.Connection, path: Path, schema: tuple[str, ...], what: str) -> None:
     # Begun with the lock, so two sessions that start at once don't both migrate; and SQLite opens a file that may
     # only be read without a word: better to learn it here.
@@ -78,7 +92,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, schema: tuple[str, ...]
         for step in schema[taken:]:
             for statement in step.split(";"):
                 connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(schema)}")
+        if taken < len(schema):
+            connection.execute(f"PRAGMA user_version = {len(schema)}")
 
 
 @contextmanager
@@ -87,10 +102,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
         raise
-    connection.execute("COMMIT")
 
 
 @contextmanager

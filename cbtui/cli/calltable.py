@@ -8,45 +8,61 @@ from typing import Any
 from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
 from cbtui.cli.invocation import Invocation
-from cbtui.cli.longform import finding_row, session_row
+from cbtui.cli.longform import session_row
 from cbtui.cli.moments import ended, stamped, titled
 from cbtui.cli.output import write, write_table
 from cbtui.cli.table import Column
-from cbtui.model import CallDetails, Confidence, Finding, Medium, Verdict
+from cbtui.model import CallDetails, Finding, Verdict
+from cbtui.triage import Group, group
 
 COLOURS = {Verdict.OK: "green", Verdict.UNCLASSIFIED: None, Verdict.UNCLEAR: "yellow"}
 
 
 def write_call(invocation: Invocation, details: CallDetails, findings: Sequence[Finding]) -> None:
-    """The findings, worst first, then the sessions, newest joiner first."""
+    """The findings, folded by cause, worst first; then the sessions, newest joiner first."""
     lang = invocation.lang
     span = f"{stamped(details.from_ts, invocation)} – {stamped(details.to_ts, invocation)}"
     write(f"{say(lang, 'call')} {details.call_id}  {span}  {len(details.uids)} {say(lang, 'users')}\n\n")
     if findings:
-        write_table(_finding_columns(invocation), [finding_row(finding) for finding in findings])
+        write_table(_finding_columns(invocation), [_group_row(one) for one in group(findings)])
         write("\n")
     elif details.series:
         write(say(lang, "nothing wrong found") + "\n\n")
     write_table(_session_columns(invocation), [session_row(session) for session in details.sessions])
 
 
+def _group_row(one: Group) -> dict[str, Any]:
+    worst = one.findings[0]
+    return {
+        "from_ts": one.from_ts,
+        "length_s": one.to_ts - one.from_ts,
+        "senders": one.senders,
+        "receivers": one.receivers,
+        "medium": one.medium,
+        "verdict": one.verdict,
+        "confidence": one.confidence,
+        "evidence": worst.evidence.removeprefix(f"{one.verdict} · "),
+    }
+
+
 def _finding_columns(invocation: Invocation) -> tuple[Column, ...]:
     lang = invocation.lang
 
-    def tone(row: Any) -> str | None:
-        return COLOURS.get(Verdict(row["verdict"]), "red")
-
-    def everyone(uid: int) -> str:
-        return str(uid) if uid else say(lang, "everyone")
+    def users(uids: Sequence[int]) -> str:
+        return str(uids[0]) if len(uids) == 1 else say(lang, "{users} users", users=len(uids))
 
     return (
         Column(titled("from", invocation), lambda row: stamped(row["from_ts"], invocation)),
-        Column(say(lang, "length"), lambda row: ended(row["to_ts"] - row["from_ts"], True), right=True),
-        Column(say(lang, "sender"), lambda row: everyone(row["sender_uid"]), right=True),
-        Column(say(lang, "receiver"), lambda row: everyone(row["receiver_uid"]), right=True),
-        Column("", lambda row: MEDIA[Medium(row["medium"])].of(lang)),
-        Column(say(lang, "finding"), lambda row: VERDICTS[Verdict(row["verdict"])].of(lang), colour=tone),
-        Column(say(lang, "confidence"), lambda row: CONFIDENCES[Confidence(row["confidence"])].of(lang)),
+        Column(say(lang, "length"), lambda row: ended(row["length_s"], True), right=True),
+        Column(say(lang, "sender"), lambda row: users(row["senders"]), right=True),
+        Column(say(lang, "receiver"), lambda row: users(row["receivers"]), right=True),
+        Column("", lambda row: MEDIA[row["medium"]].of(lang)),
+        Column(
+            say(lang, "finding"),
+            lambda row: VERDICTS[row["verdict"]].of(lang),
+            colour=lambda row: COLOURS.get(row["verdict"], "red"),
+        ),
+        Column(say(lang, "confidence"), lambda row: CONFIDENCES[row["confidence"]].of(lang)),
         Column(say(lang, "evidence"), lambda row: row["evidence"], elastic=True),
     )
 

@@ -73,7 +73,7 @@ def _column(metric: LiveMetric, lang: str) -> Column:
         return COLOURS.get(level_of(metric, row[metric.name]))
 
     unit = f" {metric.unit}" if metric.unit else ""
-    return Column(metric.short.of(lang) + unit, show, right=True, colour=colour)
+    return Column(metric.short.of(lang) + unit, show, right=True, elastic=True, colour=colour)
 
 
 COLOURS = {"warn": "yellow", "bad": "red"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,7 +45,7 @@ def row(state: EndpointQuota) -> dict[str, Any]:
         "per_day": state.per_day,
         "used_today": state.used_today,
         "left_today": state.left_today,
-        "next_allowed_ts": int(-(-state.next_allowed_ts // 1)),
+        "next_allowed_ts": ceil(state.next_allowed_ts),
         "resets_ts": int(state.resets_ts),
     }
 
@@ -59,7 +61,7 @@ def columns(invocation: Invocation) -> tuple[Column, ...]:
         return lambda row: NOTHING if row[key] is None else str(row[key])
 
     def allowed(row: Any) -> str:
-        if row["next_allowed_ts"] <= invocation.now:
+        if row["next_allowed_ts"] <= time.time() + 1:
             return say(lang, "now")
         return stamped(row["next_allowed_ts"], invocation)
 

@@ -7,7 +7,6 @@ and never given back: a process that dies in between has wasted one, and no limi
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from math import floor, isfinite
@@ -16,16 +15,19 @@ from threading import RLock
 from typing import Literal
 
 from cbtui.clock import Clock
+from cbtui.database import connect, readable_errors, transaction
 from cbtui.model import Endpoint, EndpointQuota
 from cbtui.quota import refusal
-from cbtui.quota.database import connect, readable_errors, transaction
 from cbtui.quota.limits import LIMITS, Limit
 from cbtui.quota.moment import DAY_GUARD_S, Moment, Stamp
 from cbtui.quota.refusal import Refusal
+from cbtui.quota.schema import SCHEMA
 from cbtui.text import clean
 from cbtui.times import DAY
 
 Scope = Literal["account", "project"]
+
+_WHAT = "quota ledger"
 
 _KEPT_S = 2 * DAY
 _PRUNE_EVERY = 64
@@ -64,11 +66,12 @@ class Ledger:
         self._limits = limits
         self._scope = scope
         self._lock = RLock()
-        self._db = connect(path)
+        self._known_offset = clock.offset
+        # FULL: a permit outlives a power failure too, each one is on the disk before the request leaves.
+        self._db = connect(path, SCHEMA, _WHAT, synchronous="FULL")
         with self._transaction():
             self._restore_offset()
             self._prune(self._moment())
-        self._known_offset = clock.offset
 
     def take(self, endpoint: Endpoint, *, keep: int = 0, project: str = "") -> float:
         """Take a permit for one request that is sent right away.
@@ -148,7 +151,7 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._lock, readable_errors(self._path), transaction(self._db):
+        with self._lock, readable_errors(self._path, _WHAT), transaction(self._db):
             yield
 
     def _key(self, project: str) -> str:
@@ -257,8 +260,6 @@ class Ledger:
         if anchor and anchor.boot == boot and 0 <= uptime - anchor.uptime < DAY:
             return Moment(wall, boot, uptime, anchor.server + uptime - anchor.uptime)
         return Moment(wall, boot, uptime, wall + self._clock.offset)
-
-    _known_offset: float = 0.0
 
     def _anchor(self) -> Stamp | None:
         row = self._db.execute(f"SELECT {_STAMP} FROM server_clock").fetchone()  # noqa: S608

@@ -16,13 +16,18 @@ _STEP_S = 0.01
 
 async def judgement(context: Context, details: CallDetails, on_progress: OnProgress | None) -> Judgement:
     """What triage says of the call: as it was kept, or judged now. Cancelling stops it within one step."""
+    # The turn is taken at once: what a person waits for goes before the saving of the same call.
+    async with context.background.turn:
+        return await _kept_or_judged(context, details, on_progress)
+
+
+async def _kept_or_judged(context: Context, details: CallDetails, on_progress: OnProgress | None) -> Judgement:
     key = f"{fingerprint(context.thresholds)} {_signature(details)}"
     kept = await context.kept(context.store.findings, context.key, details.call_id, key)
     if kept is not None:
         findings, facts = kept
         return Judgement(findings, facts["judged_share"], facts["repaired"], facts["healthy"], tuple(facts["notes"]))
-    async with context.background.turn:
-        fresh = await _judged(context, details, on_progress)
+    fresh = await _judged(context, details, on_progress)
     facts = {
         "judged_share": fresh.judged_share,
         "repaired": fresh.repaired,

@@ -8,7 +8,9 @@ from typing import Any
 from cbtui.model.call import Call
 from cbtui.store.coverage import Coverage, cover
 from cbtui.store.shelf import Shelf
+from cbtui.times import DAY
 
+_LOOK_BACK_S = 3 * DAY
 _COLUMNS = "call_id, cname, created_ts, destroyed_ts, finished"
 
 
@@ -33,11 +35,15 @@ class Calls:
         )
 
     def calls(self, project: str, from_ts: int, to_ts: int, cname: str | None = None) -> tuple[Call, ...]:
-        """Calls that overlap a range, newest first."""
+        """Calls that overlap a range, newest first.
+
+        A call that was last seen running counts as running for three days more; then the API can't tell any more.
+        """
         channel = "" if cname is None else " AND cname = ?"
         rows = self._shelf.rows(
             f"SELECT {_COLUMNS} FROM call WHERE project = ? AND created_ts <= ?"  # noqa: S608
-            f" AND (destroyed_ts IS NULL OR destroyed_ts >= ?){channel} ORDER BY created_ts DESC, call_id DESC",
+            f" AND coalesce(destroyed_ts, fetched_at + {_LOOK_BACK_S}) >= ?{channel}"
+            " ORDER BY created_ts DESC, call_id DESC",
             (project, to_ts, from_ts, *([] if cname is None else [cname])),
         )
         return tuple(_call(row) for row in rows)

@@ -46,7 +46,11 @@ class Details:
         with_metrics: bool,
         fetched_at: float,
     ) -> None:
-        """Keep a call in place of what was kept of it; a reader sees all of it or nothing."""
+        """Keep a call; a reader sees all of it or nothing.
+
+        It takes the place of what was kept of it, except that series are not lost for an answer without them, nor
+        final details for any that are not.
+        """
         sessions = msgspec.json.encode([asdict(session) for session in details.sessions]).decode()
         with self._shelf.writing() as connection:
             number = connection.execute(
@@ -68,9 +72,11 @@ class Details:
             rows = [(number, at, one.sid, one.mid, one.peer_uid, pack(one.points)) for at, one in batch]
             self._shelf.write("INSERT INTO series VALUES (?, ?, ?, ?, ?, ?)", rows)
         with self._shelf.writing() as connection:
+            # What another session is just writing is not ready yet and stays; so does what this one can't replace.
             connection.execute(
-                "DELETE FROM details WHERE project = ? AND call_id = ? AND all_users = ? AND id <> ?",
-                (project, details.call_id, all_users, number),
+                "DELETE FROM details WHERE project = ? AND call_id = ? AND all_users = ? AND ready"
+                " AND final <= ? AND with_metrics <= ?",
+                (project, details.call_id, all_users, final, with_metrics),
             )
             connection.execute("UPDATE details SET ready = 1 WHERE id = ?", (number,))
 
@@ -78,7 +84,8 @@ class Details:
         """What is kept of a call; its series are read now and unpacked when they are looked at."""
         row = self._shelf.row(
             "SELECT id, from_ts, to_ts, sessions, fetched_at, final, with_metrics FROM details"
-            " WHERE project = ? AND call_id = ? AND all_users = ? AND ready ORDER BY id DESC LIMIT 1",
+            " WHERE project = ? AND call_id = ? AND all_users = ? AND ready"
+            " ORDER BY final DESC, with_metrics DESC, id DESC LIMIT 1",
             (project, call_id, all_users),
         )
         if row is None:

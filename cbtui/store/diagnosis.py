@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,15 @@ from cbtui.model.diagnosis import Cause, DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
 from cbtui.store.coverage import cover
 from cbtui.store.shelf import Shelf
+
+_RESOLVING = (
+    "DELETE FROM full_answer WHERE project = :project AND from_ts >= :first AND to_ts <= :last",
+    "UPDATE OR REPLACE full_answer SET to_ts = :first - 1"
+    " WHERE project = :project AND from_ts < :first AND to_ts BETWEEN :first AND :last",
+    "UPDATE OR REPLACE full_answer SET from_ts = :last + 1"
+    " WHERE project = :project AND to_ts > :last AND from_ts BETWEEN :first AND :last",
+)
+"""Inside the range, over its beginning, over its end; one that lies around it is left as it is."""
 
 
 class Diagnoses:
@@ -35,7 +45,9 @@ class Diagnoses:
                     "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, NULL)", _key(project, event)
                 )
                 new += [event] if done.rowcount > 0 else []
-            if not whole:
+            if whole:
+                _resolve(connection, project, from_ts, to_ts)
+            else:
                 connection.execute("INSERT OR IGNORE INTO full_answer VALUES (?, ?, ?)", (project, from_ts, to_ts))
             cover(connection, project, Endpoint.DIAGNOSIS, from_ts, to_ts)
             connection.execute(
@@ -76,6 +88,12 @@ class Diagnoses:
             (project, from_ts, to_ts),
         )
         return frozenset(_event(row) for row in rows)
+
+
+def _resolve(connection: sqlite3.Connection, project: str, from_ts: int, to_ts: int) -> None:
+    """Nothing is missing of this range any more: take it out of the answers that were full."""
+    for statement in _RESOLVING:
+        connection.execute(statement, {"project": project, "first": from_ts, "last": to_ts})
 
 
 def _key(project: str, event: DiagnosisEvent) -> tuple[Any, ...]:

@@ -82,7 +82,9 @@ class CbtuiApp(Voice):
     # ── the desk ────────────────────────────────────────────────────────────────────────────────────────
 
     def reconnect(self) -> None:
-        """Open the desk (again) and let it record."""
+        """Open the desk (again) and let it record; does nothing while that is under way."""
+        if any(worker.group == "poller" and not worker.is_finished for worker in self.workers):
+            return
         self.failure = None
         self.run_worker(self._run_desk(), name="poller", group="poller", exclusive=True, exit_on_error=False)
 

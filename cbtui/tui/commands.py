@@ -10,6 +10,8 @@ MODES = ("live", "diagnosis", "calls", "usage")
 """The screens of the keys 1 to 4, in their order."""
 LISTS = ("diagnosis", "calls", "usage")
 SCREENS = (*MODES, "call")
+FORMS = ("report",)
+"""Screens that only their own commands work on: what is typed there must not be lost to a key for something else."""
 
 NAMES: dict[str, str] = {
     "live": "Live",
@@ -42,7 +44,7 @@ class Command:
     palette: bool = True
 
     def works_on(self, screen: str) -> bool:
-        return not self.screens or screen in self.screens
+        return screen in self.screens or (not self.screens and screen not in FORMS)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -54,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", "escape", "Esc", "back", "back", "leave the filter or the maximised panel, else go back"),
     Command("find", "slash", "/", "find", "find", "filter or search on this screen", (*LISTS, "call")),
     Command("search", "s", "s", "search", "search", "search form: from, to, channel", ("calls",)),
+    Command("sort_calls", "S", "S", "sort", "sort", "sort by start, length or worst, in turn", ("calls",)),
     Command("refresh", "r", "r", "refresh", "refresh", "refresh this screen, or say when that is allowed"),
     Command("next_finding", "n", "n", "next_finding", "next finding", "next finding of the call", ("call",)),
     Command("previous_finding", "N", "N", "previous_finding", "previous finding", "previous finding", ("call",)),
@@ -81,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sort", "s", "s", "sort", "sort", "sort by worst, joined, uid or length", ("call",)),
     Command("server_users", "u", "u", "server_users", "Linux users", "Linux (server-side) users too / back", ("call",)),
     Command("zoom", "z", "z", "zoom", "zoom", "maximise the focused panel / back", ("live", "call", "usage")),
+    Command("metric", "m", "m", "metric", "metric", "next metric in bars and chart", ("usage",)),
     Command("group", "c", "c", "group", "group by cause", "group the events by cause / back", ("diagnosis",)),
     Command("pause", "space", "Space", "app.pause", "pause", "pause the view (recording goes on)"),
     Command("report", "R", "R", "report", "report", "report a problem, filled in from what is selected"),
@@ -98,6 +102,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("top", "g", "g", "top", "top", "go to the first", palette=False),
     Command("bottom", "G", "G", "bottom", "bottom", "go to the last", palette=False),
     Command("page", "", "PgUp PgDn", "", "page", "move by a page", palette=False),
+    Command("next_field", "down", "Tab ↓", "app.focus_next", "next", "next field", FORMS),
+    Command("previous_field", "up", "Shift+Tab ↑", "app.focus_previous", "previous", "previous field", FORMS),
+    Command("send", "ctrl+s", "Ctrl+s", "send", "send", "send: shows it and asks once more, then sends", FORMS),
+    Command("press", "", "Enter", "", "next, send", "go to the next field; on the button as Ctrl+s", FORMS),
+    Command("close", "escape", "Esc", "back", "close", "don't send what is being asked for, else close the form", FORMS),
+    Command("form_help", "f1,question_mark", "F1 ?", "help", "help", "help (? types itself in a field)", FORMS),
 )
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
@@ -109,7 +119,8 @@ KEY_LINES: dict[str, tuple[str, ...]] = {
     "diagnosis": ("open", "find", "group", "refresh", "report", "copy", "palette", "help"),
     "calls": ("open", "search", "find", "earlier", "later", "refresh", "report", "help"),
     "call": ("next_finding", "next_pair", "matrix", "zoom", "copy", "report", "back", "help"),
-    "usage": ("live", "diagnosis", "calls", "usage", "refresh", "write", "palette", "help"),
+    "usage": ("live", "diagnosis", "calls", "metric", "zoom", "refresh", "write", "help"),
+    "report": ("next_field", "previous_field", "press", "send", "close", "form_help"),
 }
 """What the last line of each screen shows: at most eight, and they fit 80 columns."""
 

@@ -240,7 +240,7 @@ def test_trouble_less_than_ten_seconds_apart_is_one_finding() -> None:
         return sorted((one.from_ts - START, one.to_ts - START) for one in found if one.medium is Medium.VIDEO)
 
     assert times(8) == [(40, 140)]
-    assert times(14) == [(40, 80), (94, 140)]
+    assert times(24) == [(40, 80), (104, 140)]
 
 
 def test_a_flicker_of_loss_without_a_freeze_is_noise() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,12 +14,13 @@ import pytest
 from cbtui.errors import AuthError, NetworkError, QuotaError
 from cbtui.events import LiveUpdated, SourceChanged
 from cbtui.model import Endpoint, SourceKind, SourceState
+from cbtui.tui.desk import Desk
 from cbtui.tui.screens.help import HelpScreen
 from cbtui.tui.threads import DaemonThreads
 from tests.fakes import FakeClock
 from tests.tui.fakes import NOW, FakeService, healthy_hour, make_app, notices, poor_event, screen_text, settle
 
-SHANGHAI = {"zone": ZoneInfo("Asia/Shanghai"), "zone_name": "Asia/Shanghai"}
+SHANGHAI: dict[str, Any] = {"zone": ZoneInfo("Asia/Shanghai"), "zone_name": "Asia/Shanghai"}
 
 
 def title(text: str) -> str:
@@ -160,6 +162,16 @@ class TestFailures:
             await pilot.press("2")
             await settle(pilot)
             assert "Diagnosis" in title(screen_text(app))
+
+    async def test_r_lets_a_stopped_recording_go_on(self) -> None:
+        app = make_app(FakeService(minutes=healthy_hour()), poller_error=ZeroDivisionError("once"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert isinstance(app.desk, Desk)
+            app.desk.poller.error = None  # type: ignore[attr-defined]
+            await pilot.press("r")
+            await settle(pilot)
+            assert "● recording" in title(screen_text(app))
 
     async def test_a_bug_in_a_screens_own_work_is_told(self) -> None:
         service = FakeService(minutes=healthy_hour())

@@ -129,6 +129,7 @@ class PairCharts(Vertical):
             spec = cells[number] if number < len(cells) else None
             chart.set_class(spec is None, "-none")
             chart.set_class(number >= len(cells), "-spare")
+            chart.set_class(bool(number % 2), "-receiver")
             if spec is not None:
                 chart.show(self._fitted(spec, chart))
         for axis in self.query(TimeAxis):
@@ -181,6 +182,10 @@ class PairCharts(Vertical):
         chosen = self.stack.chosen
         ordered = ([chosen] if chosen is not None else []) + [chart for chart in charts if chart is not chosen]
         readings: list[Reading] = [
-            (chart.spec, chart.values(self._cursor_ts)) for chart in ordered if chart.spec is not None
+            (_arrow(chart), chart.spec, chart.values(self._cursor_ts)) for chart in ordered if chart.spec is not None
         ]
         self.query_one("#readout", Plain).show(line(Readout(self._cursor_ts, tuple(readings), self._zone)))
+
+
+def _arrow(chart: Chart) -> str:
+    return "↓" if chart.has_class("-receiver") else "↑"

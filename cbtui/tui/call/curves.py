@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from enum import StrEnum
+from itertools import zip_longest
 
 from cbtui.catalog.metrics import metric
 from cbtui.catalog.phrases import say
@@ -141,11 +142,12 @@ def _line(points: Points | None, label: str) -> Line:
 
 
 def _raw_cells(curves: Curves, pair: Pair, lang: str) -> Cells:
-    made: list[ChartSpec | None] = []
+    sides: tuple[list[ChartSpec], list[ChartSpec]] = ([], [])
     for key in curves.unknown(pair):
         uid, mid, peer = key
         entry = metric(mid)
         title = f"{uid} {entry.names(lang)}" + (f" · {say(lang, 'about {peer}', peer=peer)}" if peer else "")
-        made.append(ChartSpec(title, entry.unit, (_line(curves.raw(key), entry.short(lang)),), 0, 1, axis=False,
-                              direction=entry.direction, lang=lang))  # fmt: skip
-    return tuple(made)
+        line = _line(curves.raw(key), entry.short(lang))
+        spec = ChartSpec(title, entry.unit, (line,), 0, 1, axis=False, direction=entry.direction, lang=lang)
+        sides[uid != pair.sender].append(spec)
+    return tuple(cell for row in zip_longest(*sides) for cell in row)

@@ -43,13 +43,15 @@ class Look:
         """A moment with a few minutes around it."""
         return replace(self, window=self.window.around(ts - MOMENT_S, ts + MOMENT_S, 0)).at(ts)
 
+    def around(self, from_ts: float, to_ts: float) -> Look:
+        """A stretch of time with its surroundings."""
+        margin = max(CONTEXT, LEAST_CONTEXT_S / max(to_ts - from_ts, 1.0))
+        return replace(self, window=self.window.around(from_ts, to_ts, margin))
+
     def on(self, number: int, finding: Finding, from_ts: float, to_ts: float) -> Look:
         """A finding, with its pair and medium; ``from_ts``–``to_ts`` is its episode (others' included)."""
-        span = max(to_ts - from_ts, 1.0)
-        margin = max(CONTEXT, LEAST_CONTEXT_S / span)
         return replace(
-            self,
-            window=self.window.around(from_ts, to_ts, margin),
+            self.around(from_ts, to_ts),
             pair=Pair(finding.sender_uid, finding.receiver_uid),
             group=GROUP_OF[finding.medium],
             cursor_ts=float(from_ts),

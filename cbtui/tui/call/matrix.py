@@ -8,7 +8,7 @@ from datetime import tzinfo
 from cbtui.catalog.level import Level, level_of
 from cbtui.catalog.metrics import metric
 from cbtui.catalog.phrases import say
-from cbtui.model import Medium
+from cbtui.model import Finding, Medium
 from cbtui.times import clock_text
 from cbtui.triage import CallTable, Kind, Matrix, matrix
 from cbtui.tui.widgets.matrix_grid import MatrixView
@@ -30,6 +30,12 @@ _TITLES: dict[tuple[Medium, Kind], str] = {
 """English; also keys of the phrases."""
 
 _LOSS = {Medium.VIDEO: metric(20018), Medium.AUDIO: metric(20016)}
+
+
+def face_of(finding: Finding) -> tuple[Medium, Kind]:
+    """What shows a finding best: loss where it was bad, else freezes."""
+    bad = _LOSS[finding.medium].bad
+    return finding.medium, "loss" if bad is not None and finding.loss >= bad else "freeze"
 
 
 @dataclass(frozen=True, slots=True)

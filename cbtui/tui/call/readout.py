@@ -14,8 +14,8 @@ from cbtui.times import clock_text
 from cbtui.tui import theme
 from cbtui.tui.widgets.chart_spec import ChartSpec
 
-Reading = tuple[ChartSpec, Sequence[float | None]]
-"""A chart and its values at the cursor, one for each line."""
+Reading = tuple[str, ChartSpec, Sequence[float | None]]
+"""A side's arrow (``↑`` sender, ``↓`` receiver), its chart, and the values at the cursor, one for each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +35,20 @@ def exact_text(value: float | None) -> str:
 
 
 def line(readout: Readout) -> Content:
-    """`` 20:04:10  111 video uplink loss 37.25 % ■ · …``"""
+    """`` 20:04:10  ↑ video uplink loss 37.25 % ■  ↓ video e2e loss …``"""
     parts: list[str | tuple[str, str]] = [(f" {clock_text(readout.cursor_ts, readout.zone)}", theme.STRONG), "  "]
-    for number, part in enumerate(_parts(readout.readings)):
-        parts += [" · "] * bool(number) + part
+    for part in _parts(readout.readings):
+        parts += part
     return Content.assemble(*parts)
 
 
 def _parts(readings: Iterable[Reading]) -> Iterable[list[str | tuple[str, str]]]:
-    for spec, values in readings:
-        if all(value is None for value in values):
-            continue
-        uid = spec.title.partition(" ")[0]
-        yield [
-            piece
-            for entry, value in zip(spec.lines, values, strict=True)
-            for piece in _piece(spec, f"{uid} {entry.label}", value)
-        ]
+    for arrow, spec, values in readings:
+        if any(value is not None for value in values):
+            lines = zip(spec.lines, values, strict=True)
+            yield [piece for entry, value in lines for piece in _piece(spec, f"{arrow} {entry.label}", value)]
 
 
 def _piece(spec: ChartSpec, label: str, value: float | None) -> tuple[str | tuple[str, str], ...]:
     level = level_of(spec, value)
-    return f"{label} {exact_text(value)} {spec.unit}".rstrip() + " ", (MARKS[level], theme.LEVEL_STYLES[level]), " "
+    return f"{label} {exact_text(value)} {spec.unit}".rstrip() + " ", (MARKS[level], theme.LEVEL_STYLES[level]), "  "

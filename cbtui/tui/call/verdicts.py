@@ -12,6 +12,7 @@ from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
 from cbtui.model import Confidence, Finding, Verdict
 from cbtui.note import share_text
+from cbtui.text import width
 from cbtui.times import clock_text, zone_label
 from cbtui.triage import Judgement
 from cbtui.triage.groups import Group
@@ -19,6 +20,7 @@ from cbtui.tui import theme
 
 _UNSURE = {Verdict.UNCLEAR, Verdict.UNCLASSIFIED}
 _RECEIVING = {Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE}
+_INDENT = "   "
 Part = str | tuple[str, str]
 
 
@@ -32,18 +34,19 @@ class Answer:
     zone: tzinfo
     lang: str
 
-    def lines(self, room: int) -> Content:
-        """The ranked list in ``room`` lines; the chosen one (else the first) takes two, for its evidence."""
+    def lines(self, room: int, cells: int) -> Content:
+        """The ranked list in ``room`` lines of ``cells`` cells; the chosen one (else the first) has its evidence."""
         if not self.groups:
             return healthy(self.judgement, self.lang)
         chosen = self.chosen or 0
-        others = max(0, room - 2)
+        evidence = wrapped(_evidence(self.groups[chosen]), cells - len(_INDENT))[: max(1, room - 1)]
+        others = max(0, room - 1 - len(evidence))
         first = min(max(0, chosen - others // 2), max(0, len(self.groups) - others - 1))
         lines: list[Content] = []
         for number, group in list(enumerate(self.groups))[first : first + others + 1]:
             lines.append(self._line(number, group, number == chosen))
             if number == chosen:
-                lines.append(Content.assemble(" " * 7, (_evidence(group), theme.STRONG)))
+                lines += [Content.assemble(_INDENT, (line, theme.STRONG)) for line in evidence]
         return Content("\n").join(lines)
 
     def _line(self, number: int, group: Group, chosen: bool) -> Content:
@@ -54,8 +57,8 @@ class Answer:
         style = theme.STRONG if chosen else "none"
         pointer = "▸" if self.chosen == number else " "
         return Content.assemble(
-            pointer, mark, (f"{place} ", theme.QUIET), (f"{times}  {who(group, self.lang)}  ", style),
-            f"{MEDIA[group.medium](self.lang)}  ",
+            pointer, mark, (f"{place} ", theme.QUIET), (f"{times} {who(group, self.lang)} ", style),
+            f"{MEDIA[group.medium](self.lang)} ",
             (VERDICTS[group.verdict](self.lang), theme.LEVEL_STYLES[level]),
             f" · {CONFIDENCES[group.confidence](self.lang)}{self._sum(group)}",
         )  # fmt: skip
@@ -63,7 +66,7 @@ class Answer:
     def _sum(self, group: Group) -> str:
         if len(group.findings) < 2 or not group.frozen_s:
             return ""
-        return " · " + say(self.lang, "{seconds} s frozen in all", seconds=round(group.frozen_s))
+        return " · " + say(self.lang, "{seconds} s in all", seconds=round(group.frozen_s))
 
     def copied(self, number: int, cname: str) -> str:
         """One line that says it all, for a chat: channel, times, users, verdict, confidence, evidence."""
@@ -86,6 +89,17 @@ def _evidence(group: Group) -> str:
     """The lead finding's evidence without the verdict, which is said already."""
     lead = group.findings[0]
     return lead.evidence.removeprefix(f"{lead.verdict.value} · ")
+
+
+def wrapped(evidence: str, cells: int) -> list[str]:
+    """Evidence in lines of at most ``cells`` cells, broken between its parts."""
+    lines: list[str] = []
+    for part in evidence.split(" · "):
+        if lines and width(f"{lines[-1]} · {part}") <= cells:
+            lines[-1] += f" · {part}"
+        else:
+            lines.append(part)
+    return lines
 
 
 def level_of_group(group: Group) -> Level:

@@ -49,8 +49,8 @@ class ViewsScreen(OpeningScreen):
         self.look = Look(TimeWindow.whole(0, 1))
         self.views = ["sessions"]
         self.sort = SORTS[0]
-        self.face = 0
-        self.matrix_whole = False
+        self.face = FACES[0]
+        self.span = "finding"
         self._cells: tuple[object, Cells] = (None, ())
 
     def body(self) -> ComposeResult:
@@ -131,7 +131,7 @@ class ViewsScreen(OpeningScreen):
         panel = self.query_one(AnswerPanel)
         answer = self.answer()
         if answer is not None:
-            panel.show(answer.lines(_ANSWER_ROWS[self.tall]))
+            panel.show(answer.lines(_ANSWER_ROWS[self.tall], self.size.width))
         elif isinstance(self.stage, Judging):
             share = (self.stage.progress.share or 0.0) if self.stage.progress else 0.0
             text = self.say("judging {share}: whose fault was it? Esc stops it.", share=f"{share:.0%}")
@@ -192,7 +192,7 @@ class ViewsScreen(OpeningScreen):
     async def _show_matrix(self, loaded: Loaded) -> None:
         table = await self._table(loaded)
         grid = self.query_one(MatrixGrid)
-        grid.show(view(table, FACES[self.face], self.matrix_span(loaded), self.zone, self.lang))
+        grid.show(view(table, self.face, self.matrix_span(loaded), self.zone, self.lang))
 
     async def _table(self, loaded: Loaded) -> CallTable:
         """The windows of the call: the judgement's, else resampled here, a step at a time."""
@@ -205,15 +205,21 @@ class ViewsScreen(OpeningScreen):
                 begun = time.monotonic()
         return table
 
+    def matrix_spans(self, loaded: Loaded) -> dict[str, Span]:
+        """What times the matrix can be about: the chosen finding (else the worst), the charts' window, the whole."""
+        spans: dict[str, Span] = {}
+        window, number = self.look.window, self.look.finding or 0
+        if loaded.groups:
+            found = loaded.groups[number]
+            spans["finding"] = Span(found.from_ts, found.to_ts, finding=number + 1)
+        if window.zoomed_in:
+            spans["window"] = Span(int(window.from_ts), int(window.to_ts))
+        return spans | {"whole": Span(loaded.details.from_ts, loaded.details.to_ts, whole=True)}
+
     def matrix_span(self, loaded: Loaded) -> Span:
-        """The chosen finding's time, else the window of the charts, else the whole call."""
-        window = self.look.window
-        if not self.matrix_whole and self.look.finding is not None:
-            found = loaded.groups[self.look.finding]
-            return Span(found.from_ts, found.to_ts, finding=self.look.finding + 1)
-        if not self.matrix_whole and window.zoomed_in:
-            return Span(int(window.from_ts), int(window.to_ts))
-        return Span(loaded.details.from_ts, loaded.details.to_ts, whole=True)
+        """The wanted time, or the nearest thing to it there is."""
+        spans = self.matrix_spans(loaded)
+        return spans.get(self.span) or next(iter(spans.values()))
 
     def looked(self, look: Look) -> None:
         """Look elsewhere."""

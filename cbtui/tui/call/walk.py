@@ -8,7 +8,7 @@ from cbtui import times
 from cbtui.errors import UsageError
 from cbtui.tui.call.curves import groups_of
 from cbtui.tui.call.look import Look
-from cbtui.tui.call.matrix import FACES
+from cbtui.tui.call.matrix import FACES, face_of
 from cbtui.tui.call.pairs import Pair
 from cbtui.tui.call.panels import JumpBar
 from cbtui.tui.call.views import ViewsScreen
@@ -35,7 +35,7 @@ class WalkScreen(ViewsScreen):
         first = 0 if step > 0 else len(answer.groups) - 1
         number = first if chosen is None else (chosen + step) % len(answer.groups)
         group = answer.groups[number]
-        self.matrix_whole = False
+        self.span, self.face = "finding", face_of(group.findings[0])
         self.look = self.look.on(number, group.findings[0], group.from_ts, group.to_ts)
         self.show_view(self.view if self.view == "matrix" else "charts")
 
@@ -49,7 +49,7 @@ class WalkScreen(ViewsScreen):
         if self.loaded is None or not self.loaded.curves.pairs:
             return
         if self.view == "matrix":
-            self.face = (self.face + step) % len(FACES)
+            self.face = FACES[(FACES.index(self.face) + step) % len(FACES)]
             self.show_call()
             return
         pairs = self.loaded.curves.pairs
@@ -80,11 +80,13 @@ class WalkScreen(ViewsScreen):
         self._look_at(self.look.zoomed(0.5))
 
     def action_zoom_reset(self) -> None:
-        if self.view == "matrix":
-            self.matrix_whole = not self.matrix_whole
-            self.show_call()
-        else:
+        if self.view != "matrix":
             self._look_at(self.look.whole())
+        elif self.loaded is not None:
+            spans = list(self.matrix_spans(self.loaded))
+            at = spans.index(self.span) if self.span in spans else 0
+            self.span = spans[(at + 1) % len(spans)]
+            self.show_call()
 
     def action_earlier(self) -> None:
         self._look_at(self.look.panned(-1))
@@ -94,6 +96,7 @@ class WalkScreen(ViewsScreen):
 
     def _look_at(self, look: Look) -> None:
         if self.loaded is not None and self.look.pair is not None:
+            self.span = "window"
             self.looked(look)
 
     def action_jump(self) -> None:

@@ -58,9 +58,9 @@ class CbtuiScreen(Frame):
     # ── requests ────────────────────────────────────────────────────────────────────────────────────────
 
     def action_refresh(self) -> None:
-        if self.desk is None:
+        if self.shell.failure is not None or self.desk is None:
             self.shell.reconnect()
-        else:
+        if self.desk is not None:
             self.work_on(self._fetch(), "fetch")
 
     async def _fetch(self) -> None:

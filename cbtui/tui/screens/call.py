@@ -8,12 +8,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from cbtui.link import CallLink
+from cbtui.model import Medium
 from cbtui.tui import commands
 from cbtui.tui.call.charts import PairCharts
+from cbtui.tui.call.curves import Group
 from cbtui.tui.call.handout import Handout
 from cbtui.tui.call.loaded import Loaded
 from cbtui.tui.call.look import GROUP_OF, Look
-from cbtui.tui.call.matrix import FACES
+from cbtui.tui.call.matrix import face_of
 from cbtui.tui.call.opening import Wish
 from cbtui.tui.call.pairs import Pair
 from cbtui.tui.call.panels import JumpBar, SessionsPanel
@@ -109,6 +111,7 @@ class CallScreen(WalkScreen):
         if self._at_ts is not None and self.look.pair is not None:
             number = loaded.group_at(self._at_ts, frozenset(self.look.pair))
             self.look = replace(self.look, finding=number)
+            self.span = "window" if number is None else "finding"
         elif self.look.cursor_ts is None:
             lead = loaded.groups[0].findings[0]
             pair = Pair(lead.sender_uid, lead.receiver_uid)
@@ -125,14 +128,22 @@ class CallScreen(WalkScreen):
         elif self.loaded.judgement is None:
             self.shell.tell(self.say("The matrix comes with the judgement, which is not there yet."))
         else:
+            self._face_what_is_looked_at(self.loaded)
             self.show_view("matrix")
 
+    def _face_what_is_looked_at(self, loaded: Loaded) -> None:
+        if self.matrix_span(loaded).finding is not None:
+            self.face = face_of(loaded.groups[self.look.finding or 0].findings[0])
+        elif self.view == "charts" and self.look.group is Group.AUDIO:
+            self.face = (Medium.AUDIO, self.face[1])
+
     def on_matrix_grid_cell_chosen(self, event: MatrixGrid.CellChosen) -> None:
-        medium, _ = FACES[self.face]
-        self.look = replace(self.look, group=GROUP_OF[medium])
-        if self.loaded is not None:
-            pair = Pair(event.sender_uid, event.receiver_uid)
-            self.show_pair(pair)
+        if self.loaded is None:
+            return
+        span = self.matrix_span(self.loaded)
+        look = replace(self.look, group=GROUP_OF[self.face[0]])
+        self.look = look if span.whole else look.around(span.from_ts, span.to_ts)
+        self.show_pair(Pair(event.sender_uid, event.receiver_uid))
 
     def action_sessions(self) -> None:
         if self.loaded is not None:

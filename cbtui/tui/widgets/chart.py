@@ -130,7 +130,9 @@ class Chart(Drawn, can_focus=True):
             self._move_to(min(event.x - GUTTER, self._frame.columns - 1))
 
     def on_resize(self) -> None:
+        # Lines may have been rendered at the new size before this is told.
         self._frame_up()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

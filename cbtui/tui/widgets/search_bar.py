@@ -14,7 +14,7 @@ from cbtui.tui.widgets.plain import Plain
 
 @dataclass(frozen=True, slots=True)
 class SearchText:
-    """What is typed in the form; times in any form that ``cbtui calls --from`` takes."""
+    """What is searched for; times in any form that ``cbtui calls --from`` takes, ``cname`` empty for all channels."""
 
     from_text: str = "-1h"
     to_text: str = "now"
@@ -22,12 +22,12 @@ class SearchText:
 
 
 class SearchBar(Horizontal):
-    """Posts :class:`Submitted` on Enter in any of its boxes."""
+    """Posts :class:`Submitted` on Enter in any of its boxes; an empty box is its default."""
 
     DEFAULT_CSS = """
     SearchBar { height: 1; dock: bottom; margin: 0 0 1 0; background: $surface; }
     SearchBar Plain { width: auto; padding: 0 1; }
-    SearchBar Input { width: 18; }
+    SearchBar Input { width: 20; }
     SearchBar #search-cname { width: 1fr; }
     """
 
@@ -38,16 +38,18 @@ class SearchBar(Horizontal):
             super().__init__()
             self.text = text
 
-    def __init__(self, labels: tuple[str, str, str], text: SearchText) -> None:
+    def __init__(self, labels: tuple[str, str, str], text: SearchText, hint: str = "") -> None:
+        """``labels`` are those of the boxes, ``hint`` what an empty channel says."""
         super().__init__()
         self._labels = labels
         self._text = text
+        self._hint = hint
 
     def compose(self) -> ComposeResult:
         boxes = (
             Input(self._text.from_text, placeholder="-1h, 20:14", id="search-from", compact=True),
             Input(self._text.to_text, placeholder="now, 20:30", id="search-to", compact=True),
-            Input(self._text.cname, id="search-cname", compact=True),
+            Input(self._text.cname, placeholder=self._hint, id="search-cname", compact=True),
         )
         for label, box in zip(self._labels, boxes, strict=True):
             box.cursor_blink = False
@@ -59,5 +61,7 @@ class SearchBar(Horizontal):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        values = [box.value.strip() for box in self.query(Input)]
-        self.post_message(self.Submitted(SearchText(values[0] or "-1h", values[1] or "now", values[2])))
+        typed = [box.value.strip() for box in self.query(Input)]
+        default = SearchText()
+        text = SearchText(typed[0] or default.from_text, typed[1] or default.to_text, typed[2])
+        self.post_message(self.Submitted(text))

@@ -1,0 +1,25 @@
+"""The ledger's tables, as numbered steps; ``PRAGMA user_version`` says how many have been taken."""
+
+from __future__ import annotations
+
+SCHEMA: tuple[str, ...] = (
+    """
+    CREATE TABLE permit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        scope TEXT NOT NULL, endpoint TEXT NOT NULL,
+        wall REAL NOT NULL, boot TEXT NOT NULL, uptime REAL NOT NULL, server REAL NOT NULL
+    );
+    CREATE INDEX permit_of ON permit (scope, endpoint, id);
+    CREATE INDEX permit_age ON permit (server);
+    CREATE TABLE block (
+        scope TEXT NOT NULL, endpoint TEXT NOT NULL,
+        wall REAL NOT NULL, boot TEXT NOT NULL, uptime REAL NOT NULL, server REAL NOT NULL,
+        seconds REAL NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (scope, endpoint)
+    ) WITHOUT ROWID;
+    CREATE TABLE server_clock (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        wall REAL NOT NULL, boot TEXT NOT NULL, uptime REAL NOT NULL, server REAL NOT NULL
+    );
+    """,
+)

@@ -1,0 +1,48 @@
+"""What became of a request that a person asked for: why it failed or was not sent, and what is left of the quota."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from textual.content import Content
+
+from cbtui.catalog.phrases import say
+from cbtui.errors import CbtuiError, QuotaError
+from cbtui.model.endpoint import Endpoint
+from cbtui.model.quota import EndpointQuota
+from cbtui.times import HOUR, clock_text
+from cbtui.tui import theme
+
+
+def trouble_content(error: CbtuiError, now: float, zone: tzinfo, lang: str) -> Content:
+    """``▲ out of quota until 20:17:05: …`` or ``■ failed: …``, as the start of a status line."""
+    if isinstance(error, QuotaError):
+        until = say(lang, "out of quota until {time}", time=_clock(error.allowed_ts, now, zone))
+        return Content.assemble(("▲ ", theme.WARN), until, f": {error.why}" if error.why else "")
+    cause = f"{error.what}: {error.why}" if error.why else error.what
+    again = say(lang, "r tries again")
+    return Content.assemble(("■ ", theme.BAD), say(lang, "failed"), f": {cause} · {again}")
+
+
+def quota_parts(
+    quotas: Sequence[EndpointQuota], endpoint: Endpoint, now: float, zone: tzinfo, lang: str
+) -> list[str]:
+    """``743 left today`` and, where the next request has to wait, ``next request allowed at 20:17:05``."""
+    quota = next((quota for quota in quotas if quota.endpoint is endpoint), None)
+    if quota is None:
+        return []
+    parts = [] if quota.left_today is None else [say(lang, "{count} left today", count=quota.left_today)]
+    if quota.next_allowed_ts > now:
+        parts.append(say(lang, "next request allowed at {time}", time=_clock(quota.next_allowed_ts, now, zone)))
+    return parts
+
+
+def left_today(quotas: Sequence[EndpointQuota], endpoint: Endpoint) -> int | None:
+    """Requests left of the day; None where no daily limit is known."""
+    return next((quota.left_today for quota in quotas if quota.endpoint is endpoint), None)
+
+
+def _clock(ts: float, now: float, zone: tzinfo) -> str:
+    """A time of day, to the second when it is near."""
+    return clock_text(ts, zone, seconds=abs(ts - now) < HOUR)
