@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.errors import UsageError
 
+if TYPE_CHECKING:
+    from cbtui.link import CallLink
 
-def open_dashboard(invocation: Invocation) -> int:
-    """Open the dashboard over the configured account; returns the exit code.
+
+def open_dashboard(invocation: Invocation, link: CallLink | None = None) -> int:
+    """Open the dashboard over the configured account, on a call where a link names one; returns the exit code.
 
     Raises:
         UsageError: there is no terminal to open it on.
     """
     _need_terminal()
+    if link is not None:
+        # Its project decides, whatever --project says: elsewhere the call does not exist.
+        invocation.project = link.project
     settings = invocation.settings
     from cbtui.cli import wiring
 
-    return wiring.dashboard(settings)
+    return wiring.dashboard(settings, link)
 
 
 @click.command("demo")

@@ -46,7 +46,7 @@ def row(state: EndpointQuota) -> dict[str, Any]:
         "used_today": state.used_today,
         "left_today": state.left_today,
         "next_allowed_ts": ceil(state.next_allowed_ts),
-        "resets_ts": int(state.resets_ts),
+        "resets_ts": round(state.resets_ts),
     }
 
 

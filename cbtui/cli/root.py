@@ -26,6 +26,7 @@ COMMANDS = {
     "diagnosis": "diagnosis",
     "usage": "usage",
     "report": "report",
+    "open": "open",
     "record": "record",
     "quota": "quota",
     "doctor": "doctor",

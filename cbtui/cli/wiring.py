@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cbtui.config import Flags, Project, Settings
     from cbtui.events import OnEvent
+    from cbtui.link import CallLink
     from cbtui.poller import Poller
     from cbtui.quota import Ledger
     from cbtui.service import Service
@@ -124,8 +125,8 @@ def poller_of(service: Service, clock: Clock, emit: OnEvent, settings: Settings)
     return Poller(service, clock, emit, reserve=settings.polling.reserve)
 
 
-def dashboard(settings: Settings) -> int:
-    """Open the dashboard; the exit code."""
+def dashboard(settings: Settings, link: CallLink | None = None) -> int:
+    """Open the dashboard, on the call of a link if there is one; the exit code."""
     from cbtui.times import zone
     from cbtui.tui.app import CbtuiApp
     from cbtui.tui.preferences import Preferences
@@ -141,7 +142,7 @@ def dashboard(settings: Settings) -> int:
         theme=settings.display.theme,
         clock=clock,
     )
-    return _run(CbtuiApp(_connect(lambda: account_of(settings, clock)), preferences))
+    return _run(CbtuiApp(_connect(lambda: account_of(settings, clock)), preferences, link=link))
 
 
 def demo(flags: Flags) -> int:

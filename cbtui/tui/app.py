@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -27,6 +27,9 @@ from cbtui.tui.theme import THEME, WIDE
 from cbtui.tui.threads import DaemonThreads
 from cbtui.tui.voice import Voice
 
+if TYPE_CHECKING:
+    from cbtui.link import CallLink
+
 log = logging.getLogger(__name__)
 
 CLOSE_S = 0.5
@@ -44,7 +47,7 @@ class CbtuiApp(Voice):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
-    def __init__(self, connect: Connect, preferences: Preferences) -> None:
+    def __init__(self, connect: Connect, preferences: Preferences, *, link: CallLink | None = None) -> None:
         super().__init__(preferences)
         self.register_theme(THEME)
         # After super(): the environment must not decide how the dashboard looks.
@@ -58,6 +61,7 @@ class CbtuiApp(Voice):
         self.events: Signal[Told] = Signal(self, "desk")
         self.sources: dict[Endpoint, SourceChanged] = {}
         self._connect_desk = connect
+        self._link = link
         self._back_to: list[str] = []
         self._zone_turn = 0
 
@@ -101,6 +105,7 @@ class CbtuiApp(Voice):
         self.failure = None
         self.project = self.desk.service.project
         self.events.publish(DeskOpened(project is not None))
+        self._open_link()
         await self.desk.poller.run()
 
     def emit(self, event: Event) -> None:
@@ -148,6 +153,12 @@ class CbtuiApp(Voice):
             self.pop_screen()
         elif self._back_to:
             self.switch_mode(self._back_to.pop())
+
+    def _open_link(self) -> None:
+        if self._link is not None:
+            link, self._link = self._link, None
+            call = screen_class("call")
+            self.push_screen(call(link.call_id, link.from_ts, link.receiver, link.sender, link=link))
 
     def on_open_call(self, message: OpenCall) -> None:
         call = screen_class("call")

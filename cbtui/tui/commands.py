@@ -106,7 +106,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_field", "up", "Shift+Tab ↑", "app.focus_previous", "previous", "previous field", FORMS),
     Command("send", "ctrl+s", "Ctrl+s", "send", "send", "send: shows it and asks once more, then sends", FORMS),
     Command("press", "", "Enter", "", "next, send", "go to the next field; on the button as Ctrl+s", FORMS),
-    Command("close", "escape", "Esc", "back", "close", "don't send what is being asked for, else close the form", FORMS),
+    Command(
+        "close", "escape", "Esc", "back", "close", "don't send what is being asked for, else close the form", FORMS
+    ),
     Command("form_help", "f1,question_mark", "F1 ?", "help", "help", "help (? types itself in a field)", FORMS),
 )
 

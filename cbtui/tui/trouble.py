@@ -25,9 +25,7 @@ def trouble_content(error: CbtuiError, now: float, zone: tzinfo, lang: str) -> C
     return Content.assemble(("■ ", theme.BAD), say(lang, "failed"), f": {cause} · {again}")
 
 
-def quota_parts(
-    quotas: Sequence[EndpointQuota], endpoint: Endpoint, now: float, zone: tzinfo, lang: str
-) -> list[str]:
+def quota_parts(quotas: Sequence[EndpointQuota], endpoint: Endpoint, now: float, zone: tzinfo, lang: str) -> list[str]:
     """``743 left today`` and, where the next request has to wait, ``next request allowed at 20:17:05``."""
     quota = next((quota for quota in quotas if quota.endpoint is endpoint), None)
     if quota is None:

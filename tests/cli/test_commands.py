@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -193,3 +194,11 @@ def test_call_table_shows_findings_and_sessions_in_the_language_asked_for(
     result = console("--lang", lang, "call", "c2")
     assert verdict in result.out
     assert "Android (6.0)" in result.out
+
+
+def test_call_table_folds_the_findings_of_one_cause_into_a_line(console: Console) -> None:
+    console.service.call_answer = Answer(DETAILS, T0)
+    console.service.findings_answer = tuple(replace(FINDING, receiver_uid=uid) for uid in (222, 333, 444))
+    table = console("call", "c2").out
+    assert table.count("uplink") == 1
+    assert "3 users" in table

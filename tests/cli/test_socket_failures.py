@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from cbtui.model import Endpoint
+from cbtui.model.endpoint import POLLED_ENDPOINTS
 from cbtui.simulator.faults import ANY, delay, html, limit_in_body, reset, status, truncated
 from tests.cli.console import Result
 from tests.cli.site import SECRET, TIMEOUT, Site
@@ -40,6 +41,14 @@ def test_doctor_with_refused_credentials_is_3_and_shows_its_list(site: Site) -> 
 def test_record_with_refused_credentials_ends_with_3(site: Site) -> None:
     assert site.run("record", CBTUI_API_SECRET="wrong-one").code == 3
     assert len(site.hits) == 4
+
+
+def test_record_once_asks_the_others_when_one_endpoint_fails(site: Site) -> None:
+    site.faults.next(Endpoint.DIAGNOSIS, html())
+    result = site.run("record", "--once")
+    assert result.code == 6
+    assert sorted(site.hits) == sorted(POLLED_ENDPOINTS)
+    assert site.run("live", "--json").document["data"]
 
 
 @pytest.mark.parametrize(

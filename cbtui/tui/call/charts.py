@@ -61,10 +61,40 @@ class ChartStack(VerticalScroll, can_focus=False, inherit_bindings=False):
         Binding("end", "leap(999999)", "Cursor to the end", show=False),
     ]
 
-    @property
-    def charts(self) -> list[Chart]:
+    def __init__(self) -> None:
+        super().__init__()
+        self.charts: list[Chart] = []
         """What is shown, in its order."""
-        return [chart for chart in self.query(Chart) if chart.spec is not None and not chart.has_class("-none")]
+        self.in_sight: list[Chart] = []
+        """The charts that are not scrolled away; their cursors move together."""
+        self.cursor_ts: float | None = None
+
+    def hold(self, charts: list[Chart]) -> None:
+        """Take the charts that are shown now."""
+        self.charts = charts
+        self.call_after_refresh(self.look_around)
+
+    def look_around(self) -> None:
+        """Find out which charts are in sight, and put their cursors where they belong."""
+        top, height = self.scroll_offset.y, self.size.height
+        regions = ((chart, chart.virtual_region) for chart in self.charts if chart.display)
+        self.in_sight[:] = [chart for chart, at in regions if at.y < top + height and at.bottom > top]
+        for chart in self.in_sight:
+            chart.linked = self.in_sight
+            chart.cursor_ts = self.cursor_ts
+
+    def move_cursor(self, ts: float | None) -> None:
+        """Put the cursors at ``ts`` (Unix seconds)."""
+        self.cursor_ts = ts
+        for chart in self.in_sight:
+            chart.cursor_ts = ts
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.look_around()
+
+    def on_resize(self) -> None:
+        self.look_around()
 
     @property
     def chosen(self) -> Chart | None:
@@ -96,7 +126,6 @@ class PairCharts(Vertical):
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._zone: tzinfo = UTC
-        self._cursor_ts: float | None = None
 
     def compose(self) -> ComposeResult:
         yield Plain(id="pair")
@@ -125,6 +154,7 @@ class PairCharts(Vertical):
             more = [Chart() for _ in range(len(cells) - len(pool))]
             stack.mount_all(more)
             pool += more
+        shown = []
         for number, chart in enumerate(pool):
             spec = cells[number] if number < len(cells) else None
             chart.set_class(spec is None, "-none")
@@ -132,16 +162,15 @@ class PairCharts(Vertical):
             chart.set_class(bool(number % 2), "-receiver")
             if spec is not None:
                 chart.show(self._fitted(spec, chart))
+                shown.append(chart)
+        stack.hold(shown)
         for axis in self.query(TimeAxis):
             axis.show(window, zone)
 
     def move_cursor(self, ts: float | None) -> None:
         """Put every chart's cursor at ``ts`` (Unix seconds) and read the values out."""
-        self._cursor_ts = ts
-        charts = self.stack.charts
-        for chart in charts:
-            chart.cursor_ts = ts
-        self._read_out(charts)
+        self.stack.move_cursor(ts)
+        self._read_out()
 
     def toggle_one(self) -> bool:
         """One chart in all the room, or all of them again; True when it is one now."""
@@ -154,6 +183,7 @@ class PairCharts(Vertical):
             chart.set_class(chart is chosen, "-chosen")
             if chart.spec is not None:
                 chart.show(self._fitted(chart.spec, chart))
+        self.stack.call_after_refresh(self.stack.look_around)
         chosen.focus()
         return one
 
@@ -163,28 +193,31 @@ class PairCharts(Vertical):
             self.stack.chosen.focus()
 
     def on_chart_cursor_moved(self, event: Chart.CursorMoved) -> None:
-        self.move_cursor(event.ts)
+        self.stack.cursor_ts = event.ts
+        self._read_out()
 
     def on_descendant_focus(self) -> None:
         focused = [chart for chart in self.stack.charts if chart.has_focus]
         if focused:
             for chart in self.stack.charts:
                 chart.set_class(chart is focused[0], "-chosen")
-            self._read_out(self.stack.charts)
+            self._read_out()
 
     def _fitted(self, spec: ChartSpec, chart: Chart) -> ChartSpec:
         return replace(spec, axis=self.zoomed and chart.has_class("-chosen"))
 
-    def _read_out(self, charts: list[Chart]) -> None:
-        if self._cursor_ts is None:
-            self.query_one("#readout", Plain).show("")
-            return
-        chosen = self.stack.chosen
-        ordered = ([chosen] if chosen is not None else []) + [chart for chart in charts if chart is not chosen]
-        readings: list[Reading] = [
-            (_arrow(chart), chart.spec, chart.values(self._cursor_ts)) for chart in ordered if chart.spec is not None
-        ]
-        self.query_one("#readout", Plain).show(line(Readout(self._cursor_ts, tuple(readings), self._zone)))
+    def _read_out(self) -> None:
+        stack, chosen = self.stack, self.stack.chosen
+        text = Content("")
+        if stack.cursor_ts is not None and chosen is not None:
+            ordered = (chosen, *(chart for chart in stack.charts if chart is not chosen))
+            text = line(Readout(stack.cursor_ts, (_reading(chart, stack.cursor_ts) for chart in ordered), self._zone),
+                        self.size.width)  # fmt: skip
+        self.query_one("#readout", Plain).show(text)
+
+
+def _reading(chart: Chart, ts: float) -> Reading:
+    return _arrow(chart), chart.spec, chart.values(ts)
 
 
 def _arrow(chart: Chart) -> str:

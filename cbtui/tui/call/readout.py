@@ -14,16 +14,16 @@ from cbtui.times import clock_text
 from cbtui.tui import theme
 from cbtui.tui.widgets.chart_spec import ChartSpec
 
-Reading = tuple[str, ChartSpec, Sequence[float | None]]
+Reading = tuple[str, ChartSpec | None, Sequence[float | None]]
 """A side's arrow (``↑`` sender, ``↓`` receiver), its chart, and the values at the cursor, one for each line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readout:
-    """What the line says at ``cursor_ts`` (Unix seconds); the chart in ``readings`` that comes first is the focused."""
+    """What the line says at ``cursor_ts`` (Unix seconds), the most important reading first."""
 
     cursor_ts: float
-    readings: tuple[Reading, ...]
+    readings: Iterable[Reading]
     zone: tzinfo
 
 
@@ -34,21 +34,18 @@ def exact_text(value: float | None) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
-def line(readout: Readout) -> Content:
-    """`` 20:04:10  ↑ video uplink loss 37.25 % ■  ↓ video e2e loss …``"""
-    parts: list[str | tuple[str, str]] = [(f" {clock_text(readout.cursor_ts, readout.zone)}", theme.STRONG), "  "]
-    for part in _parts(readout.readings):
-        parts += part
+def line(readout: Readout, cells: int) -> Content:
+    """`` 20:04:10  ↑ video uplink loss 37.25 % ■  ↓ video e2e loss …``, no longer than ``cells`` need."""
+    parts: list[str | tuple[str, str]] = [(f" {clock_text(readout.cursor_ts, readout.zone)} ", theme.STRONG)]
+    used = 0
+    for arrow, spec, values in readout.readings:
+        if spec is None or used > cells:
+            break
+        for entry, value in zip(spec.lines, values, strict=True):
+            if value is None:
+                continue
+            level = level_of(spec, value)
+            text = f" {arrow} {entry.label} {exact_text(value)} {spec.unit}".rstrip() + " "
+            parts += [text, (MARKS[level], theme.LEVEL_STYLES[level]), " "]
+            used += len(text) + 2
     return Content.assemble(*parts)
-
-
-def _parts(readings: Iterable[Reading]) -> Iterable[list[str | tuple[str, str]]]:
-    for arrow, spec, values in readings:
-        if any(value is not None for value in values):
-            lines = zip(spec.lines, values, strict=True)
-            yield [piece for entry, value in lines for piece in _piece(spec, f"{arrow} {entry.label}", value)]
-
-
-def _piece(spec: ChartSpec, label: str, value: float | None) -> tuple[str | tuple[str, str], ...]:
-    level = level_of(spec, value)
-    return f"{label} {exact_text(value)} {spec.unit}".rstrip() + " ", (MARKS[level], theme.LEVEL_STYLES[level]), "  "

@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from cbtui.catalog.level import Level
-from cbtui.errors import UsageError
-from cbtui.model.answer import Answer, Progress
+from cbtui.errors import CbtuiError, UsageError
+from cbtui.events import Event, QuotaChanged, StoreChanged
+from cbtui.model.answer import Progress
 from cbtui.model.call import Call
 from cbtui.model.endpoint import Endpoint
-from cbtui.model.finding import Finding
-from cbtui.times import DAY, clock_text, date_text, duration_text, parse, stamp_text
+from cbtui.times import DAY, duration_text, stamp_text
 from cbtui.tui import commands, theme
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.messages import OpenCall, ReportDraft
 from cbtui.tui.screens.base import CbtuiScreen
-from cbtui.tui.widgets.filter_bar import matches
+from cbtui.tui.screens.calls_rows import SORTS, Listing, Look, call_columns, call_rows, merged
+from cbtui.tui.screens.calls_search import (
+    WALK_REQUESTS,
+    Search,
+    moment_text,
+    range_content,
+    settled,
+    status_content,
+    typed,
+)
 from cbtui.tui.widgets.plain import Plain
-from cbtui.tui.widgets.search_bar import SearchBar, SearchText
+from cbtui.tui.widgets.search_bar import SearchBar
 from cbtui.tui.widgets.status_line import Sources
-from cbtui.tui.widgets.table import Cell, CellTable, CellValue, Column, Row
-
-WALK_REQUESTS = 20
-"""Requests that one ``r`` may spend on walking past the ten-call page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of the calls beside the list: the worst finding of judged ones, when details were fetched."""
-
-    worst: Mapping[str, Finding | None]
-    opened: Mapping[str, float]
+from cbtui.tui.widgets.table import CellTable
 
 
 class CallsScreen(CbtuiScreen):
-    """The call search."""
+    """The call search. It opens on the last hour: what is stored, and the newest ten of the server."""
 
     NAME = "calls"
+    CSS_PATH = "calls.tcss"
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings("calls")
     ENDPOINTS = (Endpoint.LISTS,)
     HELP_TEXT = (
@@ -57,198 +54,195 @@ class CallsScreen(CbtuiScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._search = SearchText()
-        self._answer: Answer[tuple[Call, ...]] | None = None
+        self._search = Search()
+        self._listing = Listing()
         self._shown: dict[str, Call] = {}
-        self._progress = ""
+        self._span: tuple[int, int] = (0, 1)
+        self._sort = SORTS[0]
+        self._wide = False
 
     # ── frame ───────────────────────────────────────────────────────────────────────────────────────────
 
     def body(self) -> ComposeResult:
-        yield Plain(classes="body", id="range")
-        yield CellTable(self._columns(), classes="body")
+        yield Plain(id="range", classes="body")
+        yield Plain(id="notes", classes="body")
+        yield CellTable(call_columns(self.lang, dated=False, wide=False, sort=self._sort), classes="body")
+        yield Plain(id="detail", classes="body")
 
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column("started", self.say("started"), 14),
-            Column("length", self.say("length"), 9, right=True),
-            Column("channel", self.say("channel")),
-            Column("state", self.say("state"), 13),
-            Column("worst", self.say("worst"), 14),
-            Column("opened", self.say("opened"), 5),
-        )
-
-    def context(self) -> str:
-        return ""
+    def hears(self, event: Event) -> bool:
+        return isinstance(event, StoreChanged | QuotaChanged)
 
     def status(self, sources: Sources) -> Content:
-        parts = [self._progress] if self._progress else self._outcome()
-        left = next((quota.left_today for quota in sources.quotas if quota.endpoint is Endpoint.LISTS), None)
-        parts.append(self.say("{count} left today", count=left))
-        mark = Content.assemble(("▲ ", theme.WARN)) if self._answer and not self._answer.complete else Content("")
-        return Content.assemble(" ", mark, " · ".join(parts))
+        return status_content(self._search, sources.quotas, self.now(), self.zone, self.lang)
 
-    def _outcome(self) -> list[str]:
-        if self._answer is None:
-            return [self.say("stored calls; r asks the server")]
-        state = self.say("complete") if self._answer.complete else self.say("incomplete: r walks on")
-        return [state, self.say("{count} requests", count=self._answer.requests)]
+    def refresh_ages(self) -> None:
+        super().refresh_ages()
+        if self.is_current and not self.shell.paused and self._shown and self._listing.waits(self.now()):
+            self._show_rows()
 
-    # ── data ────────────────────────────────────────────────────────────────────────────────────────────
+    # ── painting ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _span(self) -> tuple[int, int]:
-        now = self.now()
-        start, end = (parse(text, now, self.zone) for text in (self._search.from_text, self._search.to_text))
-        if start >= end:
-            raise UsageError("The range ends before it begins", next_step="Press s and give an earlier time in from.")
-        return start, end
+    def _server_now(self) -> float:
+        return self.now() + self.shell.preferences.clock.offset
 
     async def paint(self) -> None:
-        start, end = self._span()
-        cname = self._search.cname or None
-        stored = await self.service.stored_calls(start, end, cname)
-        found = self._answer.data if self._answer else ()
-        calls = sorted(
-            {call.call_id: call for call in (*found, *stored)}.values(), key=lambda call: call.created_ts, reverse=True
-        )
+        search = self._search
+        start, end = self._span = search.span(self._server_now(), self.zone)
+        stored = await self.service.stored_calls(start, end, search.cname)
+        inside = (call for call in search.found if call.destroyed_ts is None or call.destroyed_ts >= start)
+        calls = merged(inside, stored)
         ids = [call.call_id for call in calls]
-        known = Known(await self.service.worst(ids), await self.service.opened(ids))
-        self._show(calls, known, start, end)
-        if self._answer is None and not self._progress:
-            self._progress = self.say("asking for the newest ten")
+        self._listing = Listing(
+            calls,
+            await self.service.worst(ids),
+            await self.service.opened(ids),
+            {call.call_id: self.service.ready_ts(call) for call in calls},
+        )
+        if not search.asked:
             self.work_on(self._ask(1), "fetch")
+        self._show()
 
-    def _show(self, calls: list[Call], known: Known, start: int, end: int) -> None:
-        self._shown = {call.call_id: call for call in calls if self._matches(call)}
-        self.query_one("#range", Plain).show(self._range_line(start, end, len(calls)))
+    def _show(self) -> None:
+        self._show_rows()
         if not self._shown:
-            self._show_none(bool(calls), start, end)
+            self._show_none()
             return
         self.show_body()
-        rows = [Row(call.call_id, self._cells(call, known, wide=end - start > DAY)) for call in self._shown.values()]
-        self.query_one(CellTable).show(rows)
+        remarks = self._search.remarks(self.zone, self.lang)
+        notes = self.query_one("#notes", Plain)
+        notes.display = bool(remarks)
+        notes.show(f" {remarks}", layout=True)
+        counts = (len(self._shown), len(self._listing.calls))
+        look = (self._server_now(), self.zone, self.lang)
+        self.query_one("#range", Plain).show(range_content(self._search, self._span, counts, look))
+        if self.focused is None:
+            self.set_focus_to_body()
 
-    def _show_none(self, filtered: bool, start: int, end: int) -> None:
-        if filtered:
+    def _show_rows(self) -> None:
+        start, end = self._span
+        server_now = self._server_now()
+        dated = end - start > DAY or moment_text(start, server_now, self.zone)[2:3] != ":"
+        look = Look(self.lang, self.zone, self.now(), server_now, dated, self._wide)
+        rows = call_rows(self._listing, look, self.filter_text)
+        by_id = {call.call_id: call for call in self._listing.calls}
+        self._shown = {row.key: by_id[row.key] for row in rows}
+        table = self.query_one(CellTable)
+        table.relabel(call_columns(self.lang, dated=dated, wide=self._wide, sort=self._sort))
+        table.show(rows)
+
+    def _show_none(self) -> None:
+        search = self._search
+        start, end = (moment_text(ts, self._server_now(), self.zone) for ts in self._span)
+        if self._listing.calls:
             self.show_state("░", self.say("No call matches the filter"), self.say("Esc clears it."))
-        elif self._answer is None:
-            self.show_state("░", self.say("loading"))
+        elif search.trouble is not None:
+            self.show_error(search.trouble)
+        elif search.walking or not search.asked:
+            asking = self.say("Asking for the calls between {start} and {end}…", start=start, end=end)
+            self.show_state("░", self.say("loading"), asking)
         else:
-            span = {"start": self._stamp(start), "end": self._stamp(end)}
-            self.show_state(
-                "░",
-                self.say("No calls between {start} and {end}", **span),
-                self.say("Press s for another time or channel, < for earlier, r to search again."),
+            heading = (
+                "No calls between {start} and {end}"
+                if search.complete
+                else "No calls are known between {start} and {end}"
             )
+            channel = f" · {self.say('channel')}: {search.cname}" if search.cname else ""
+            advice = self.say("Press s for another time or channel, < for earlier, r to search again.")
+            remarks = search.remarks(self.zone, self.lang)
+            lines = (remarks, advice) if remarks else (advice,)
+            self.show_state("░", self.say(heading, start=start, end=end) + channel, "\n".join(lines))
 
-    def _matches(self, call: Call) -> bool:
-        return matches(f"{call.cname} {call.call_id} {'running' if not call.finished else 'ended'}", self.filter_text)
+    def on_resize(self, event: events.Resize) -> None:
+        self._wide = event.size.width >= theme.WIDE
+        self._show_rows()
 
-    def _range_line(self, start: int, end: int, count: int) -> Content:
-        channel = self._search.cname or self.say("all")
-        parts: list[str | tuple[str, str]] = [
-            " ",
-            self.say("from {start} to {end}", start=self._stamp(start), end=self._stamp(end)),
-            f" · {self.say('channel')}: ",
-            (channel, theme.STRONG),
-            " · ",
-            self.say("{count} calls", count=len(self._shown) if self.filter_text else count),
-        ]
-        if self.filter_text:
-            parts.append(" " + self.say("of {count}", count=count))
-        return Content.assemble(*parts)
-
-    def _stamp(self, ts: int) -> str:
-        same_day = date_text(ts, self.zone) == date_text(self.now(), self.zone)
-        clock = clock_text(ts, self.zone, seconds=False)
-        return clock if same_day else f"{date_text(ts, self.zone)[5:]} {clock}"
-
-    def _cells(self, call: Call, known: Known, *, wide: bool) -> tuple[CellValue, ...]:
-        now = self.now()
-        clock = clock_text(call.created_ts, self.zone)
-        started = f"{date_text(call.created_ts, self.zone)[5:]} {clock}" if wide else clock
-        length = duration_text(call.duration_s(now)) + ("" if call.finished else " ▸")
-        opened = known.opened.get(call.call_id)
-        return (
-            Cell(started, sort_key=call.created_ts),
-            Cell(length, sort_key=call.duration_s(now)),
-            call.cname,
-            self._state(call),
-            self._worst(call, known),
-            clock_text(opened, self.zone, seconds=False) if opened else "",
-        )
-
-    def _state(self, call: Call) -> str:
-        wait = self.service.ready_ts(call) - self.now()
-        if wait > 0:
-            return self.say("ready in {wait}", wait=duration_text(wait))
-        return self.say("ended") if call.finished else self.say("running")
-
-    def _worst(self, call: Call, known: Known) -> CellValue:
-        if call.call_id not in known.worst:
-            return "–"
-        finding = known.worst[call.call_id]
-        if finding is None:
-            return Cell(self.say("ok"), Level.OK)
-        return Cell(f"{self.say(finding.verdict.value)} {finding.sender_uid}", Level.BAD)
+    def filtered(self) -> None:
+        if self._listing.calls:
+            self._show()
 
     # ── requests ────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_refresh(self) -> None:
+        if self._search.walking:
+            self.shell.tell(self.say("The search is under way. Esc stops it."))
+        else:
+            super().action_refresh()
 
     async def fetch(self) -> None:
         await self._ask(WALK_REQUESTS)
 
     async def _ask(self, max_requests: int) -> None:
-        start, end = self._span()
+        search = self._search
+        start, end = search.span(self._server_now(), self.zone)
+        search.begin(max_requests)
+
+        def answered(_progress: Progress) -> None:
+            search.page()
+            self.repaint(even_paused=True)
+
         try:
-            self._answer = await self.service.calls(
+            answer = await self.service.calls(
                 start,
-                end,
-                self._search.cname or None,
+                search.end_of_rest(start, end),
+                search.cname,
                 max_requests=max_requests,
-                on_progress=self._told,
+                on_progress=answered,
+                on_calls=search.saw,
             )
+            search.take(answer, self.now())
+        except CbtuiError as error:
+            search.trouble = error
+            raise
         finally:
-            self._progress = ""
-            if self._answer is None:
-                # Not asked again by itself: a failed search stays failed until r.
-                self._answer = Answer((), 0.0, complete=False)
-        self.repaint(even_paused=True)
+            search.walking = False
+            self.repaint(even_paused=True)
 
-    def _told(self, progress: Progress) -> None:
-        self._progress = progress.text
-        self.refresh_ages()
-        self.repaint(even_paused=True)
+    def failed(self, error: BaseException, group: str) -> None:
+        """A failed search is told by the status line, and in place of the table where nothing is known."""
+        if group != "fetch" or self._listing.calls or not isinstance(error, CbtuiError):
+            self.shell.tell_failure(error, group)
 
-    # ── actions ─────────────────────────────────────────────────────────────────────────────────────────
+    # ── the search form, and moving the range ───────────────────────────────────────────────────────────
 
     def action_search(self) -> None:
         if not self.query(SearchBar):
             self.close_filter()
             labels = (self.say("from"), self.say("to"), self.say("channel"))
-            self.mount(SearchBar(labels, self._search), before="KeyLine")
+            text = typed(self._search.text, self.zone)
+            self.mount(SearchBar(labels, text, self.say("exact name; empty: all")), before="KeyLine")
+
+    def action_find(self) -> None:
+        self._close_search()
+        super().action_find()
 
     def on_search_bar_submitted(self, event: SearchBar.Submitted) -> None:
-        before = self._search
-        self._search = event.text
         try:
-            self._span()
+            search = Search(settled(event.text, self._server_now(), self.zone))
+            search.span(self._server_now(), self.zone)
         except UsageError as error:
-            self._search = before
             self.shell.tell_failure(error, "search")
             return
-        self.leave()
-        self._search_again()
+        self._close_search()
+        self._start(search)
 
-    def _search_again(self) -> None:
-        self._answer = None
-        self._progress = ""
+    def _close_search(self) -> bool:
+        bars = self.query(SearchBar)
+        closed = bool(bars)
+        bars.remove()
+        if closed:
+            self.set_focus_to_body()
+        return closed
+
+    def _start(self, search: Search) -> None:
+        self.workers.cancel_group(self, "fetch")
+        self._search = search
         self.repaint(even_paused=True)
 
     def leave(self) -> bool:
-        bars = self.query(SearchBar)
-        if bars:
-            bars.remove()
-            self.set_focus_to_body()
+        if self._close_search():
+            return True
+        if self._search.walking:
+            self.workers.cancel_group(self, "fetch")
             return True
         return False
 
@@ -260,38 +254,66 @@ class CallsScreen(CbtuiScreen):
 
     def _move(self, direction: int) -> None:
         """Move the range by its own length; never past now."""
-        start, end = self._span()
+        now = self._server_now()
+        start, end = self._search.span(now, self.zone)
         length = end - start
-        end = min(int(self.now()), end + direction * length)
-        self._search = SearchText(str(end - length), str(end), self._search.cname)
-        self._search_again()
+        moved = min(int(now), end + direction * length)
+        if direction > 0 and moved <= end:
+            self.shell.tell(self.say("The range reaches to now already."))
+        else:
+            self._start(self._search.moved(moved - length, moved))
+
+    def action_sort(self) -> None:
+        """Sort by the next of the columns that can be sorted by."""
+        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
+        self._show_rows()
+        self.query_one(CellTable).sort_by(None if self._sort == SORTS[0] else self._sort, reverse=True)
+        self.shell.tell(self.say("Sorted by {column}", column=self.say(self._sort)))
+
+    def project_changed(self) -> None:
+        self.workers.cancel_group(self, "fetch")
+        self._search = Search()
+        self._listing, self._shown = Listing(), {}
+
+    # ── what is selected ────────────────────────────────────────────────────────────────────────────────
+
+    def _chosen(self) -> Call | None:
+        key = self.query_one(CellTable).cursor_key
+        return self._shown.get(key) if key and not self.showing_state else None
 
     def on_cell_table_selected(self, event: CellTable.Selected) -> None:
         self.post_message(OpenCall(event.key))
 
-    def project_changed(self) -> None:
-        self._answer = None
+    def on_cell_table_highlighted(self, event: CellTable.Highlighted) -> None:
+        call = self._shown.get(event.key)
+        if call is not None:
+            self.work_on(self._show_detail(call), "detail")
 
-    def _chosen(self) -> Call | None:
-        key = self.query_one(CellTable).cursor_key
-        return self._shown.get(key) if key else None
+    async def _show_detail(self, call: Call) -> None:
+        """The whole name and id of the call under the cursor, and what opening it costs."""
+        requests = await self.service.price(call.call_id)
+        costs = "no request" if requests == 0 else "1 request" if requests == 1 else "{count} requests"
+        price = self.say("Enter opens it: {price}", price=self.say(costs, count=requests))
+        self.query_one("#detail", Plain).show(
+            Content.assemble(f" {price} · ", (call.cname, theme.STRONG), f" · {call.call_id}")
+        )
 
     def selected_text(self) -> str:
         call = self._chosen()
         if call is None:
             return ""
         started = stamp_text(call.created_ts, self.zone)
-        return f"{started} {duration_text(call.duration_s(self.now()))} {call.cname} {call.call_id}"
+        return f"{started} {duration_text(call.duration_s(self._server_now()))} {call.cname} {call.call_id}"
 
     def report_draft(self) -> ReportDraft:
         call = self._chosen()
-        return ReportDraft(cname=call.cname, ts=call.created_ts) if call else ReportDraft(cname=self._search.cname)
+        return ReportDraft(cname=call.cname, ts=call.created_ts) if call else ReportDraft(cname=self._search.text.cname)
 
     def export(self) -> Export | None:
         if not self._shown:
             return None
         header = ("call_id", "cname", "created_ts", "destroyed_ts", "finished", "duration_s")
-        now = self.now()
+        now = self._server_now()
         rows = (
             (call.call_id, call.cname, call.created_ts, call.destroyed_ts, call.finished, call.duration_s(now))
             for call in self._shown.values()

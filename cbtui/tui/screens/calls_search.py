@@ -27,6 +27,8 @@ STALE_S = 5 * MINUTE
 
 _CUT_SHORT = "Stopped"
 """How the service's notes begin about a walk that can go on where it ended."""
+_BUDGET_SPENT = "Stopped after"
+"""How the one of them begins that the status line tells better."""
 _UNIX = re.compile(r"\b1\d{9}\b")
 
 
@@ -89,7 +91,7 @@ class Search:
 
     def take(self, answer: Answer[tuple[Call, ...]], now: float) -> None:
         """The walk has ended, with everything or where a limit cut it short."""
-        self.found = answer.data
+        self.found = tuple({call.call_id: call for call in (*self.found, *answer.data)}.values())
         self.answered_at = now
         earlier = (note for note in self.notes if not note.startswith(_CUT_SHORT))
         self.notes = tuple(dict.fromkeys((*earlier, *answer.notes)))
@@ -101,6 +103,11 @@ class Search:
         """The walk ended without an answer: it failed, or was stopped by hand."""
         self.walking = self.complete = False
         self.trouble = trouble
+
+    def remarks(self, zone: tzinfo, lang: str) -> str:
+        """The service's notes, with their Unix seconds as times of the zone."""
+        notes = (say(lang, note) for note in self.notes if not note.startswith(_BUDGET_SPENT))
+        return " · ".join(_UNIX.sub(lambda match: clock_text(int(match[0]), zone), note) for note in notes)
 
     def moved(self, start: int, end: int) -> Search:
         """A search of another range."""
@@ -137,12 +144,9 @@ def moment_text(ts: float, now: float, zone: tzinfo) -> str:
     return clock if day == date_text(now, zone) else f"{day[5:]} {clock}"
 
 
-def note_text(note: str, zone: tzinfo, lang: str) -> str:
-    """A note of the service, with its Unix seconds as times of the zone."""
-    return _UNIX.sub(lambda match: clock_text(int(match[0]), zone), say(lang, note))
-
-
-def range_content(search: Search, span: tuple[int, int], counts: tuple[int, int], look: tuple[float, tzinfo, str]) -> Content:
+def range_content(
+    search: Search, span: tuple[int, int], counts: tuple[int, int], look: tuple[float, tzinfo, str]
+) -> Content:
     """``from 19:16 to 20:16 · channel: lesson-2 · 37 calls · 4 requests``.
 
     ``counts`` are the calls shown and known, ``look`` is (now, zone, language).
@@ -152,7 +156,9 @@ def range_content(search: Search, span: tuple[int, int], counts: tuple[int, int]
     start, end = (moment_text(ts, now, zone) for ts in span)
     # Until the walk is through, others may be there.
     more = "" if search.complete else "≥ "
-    of = say(lang, "{shown} of {known} calls" if shown != known else "{known} calls", shown=shown, known=f"{more}{known}")
+    of = say(
+        lang, "{shown} of {known} calls" if shown != known else "{known} calls", shown=shown, known=f"{more}{known}"
+    )
     spent = [say(lang, "{count} requests" if search.requests != 1 else "1 request", count=search.requests)]
     return Content.assemble(
         f" {say(lang, 'from {start} to {end}', start=start, end=end)} · {say(lang, 'channel')}: ",
