@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from cbtui.api import envelopes
 from cbtui.api.body import BOUNDS, Bounds, Whole
-from cbtui.api.client import Params, Wire
+from cbtui.api.client import Params, Permit, Wire
 from cbtui.api.failures import misread
 from cbtui.api.kvs import KvsSplitter
 from cbtui.catalog.live import LIVE_METRICS_OF
@@ -56,7 +56,7 @@ class CrystalBall:
         api_key: str,
         api_secret: str,
         clock: Clock,
-        permit: Callable[[Endpoint], Awaitable[None]],
+        permit: Permit,
         transport: httpx.AsyncBaseTransport | None = None,
         timeout_s: float = 20.0,
         bounds: Mapping[Endpoint, Bounds] = BOUNDS,

@@ -31,7 +31,9 @@ PROGRESS_STEP = 500_000
 _GATEWAY_STATUS = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
 
 Params = Mapping[str, str | int | bool]
-Permit = Callable[[Endpoint], Awaitable[None]]
+Arrived = Callable[[], Awaitable[None]]
+Permit = Callable[[Endpoint], Awaitable[Arrived | None]]
+"""Gives leave for one request; what it returns is awaited when the request has arrived, or never will."""
 
 _log = logging.getLogger(__name__)
 
@@ -119,14 +121,14 @@ class Wire:
         async def attempt() -> None:
             nonlocal passing
             try:
-                await self._permit(endpoint)
+                arrived = await self._permit(endpoint)
             except QuotaError:
                 if passing is None:
                     raise
                 raise passing.failure from None
             request = self._client.build_request("GET", endpoint.value, params=params)
             try:
-                await self._exchange(endpoint, request, body, on_progress)
+                await self._exchange(endpoint, request, body, arrived, on_progress)
             except _FailedError as error:
                 passing = error
                 _log.info("%s: %s", endpoint, error.failure)
@@ -151,12 +153,12 @@ class Wire:
             OutcomeUnknownError: it left, and no answer came.
             QuotaError, NetworkError, ServerError, AuthError, LimitRefusedError, ResponseError: it did not count.
         """
-        await self._permit(endpoint)
+        arrived = await self._permit(endpoint)
         request = self._client.build_request(
             "POST", endpoint.value, params=params, json=dict(content), headers={"Cache-Control": "no-cache"}
         )
         try:
-            await self._exchange(endpoint, request, body, None)
+            await self._exchange(endpoint, request, body, arrived)
         except _FailedError as error:
             if error.sent and _outcome_open(error.failure):
                 raise _unknown(error.failure) from None
@@ -165,7 +167,12 @@ class Wire:
             raise _unknown(error) from None
 
     async def _exchange(
-        self, endpoint: Endpoint, request: httpx.Request, body: Body, on_progress: OnProgress | None
+        self,
+        endpoint: Endpoint,
+        request: httpx.Request,
+        body: Body,
+        arrived: Arrived | None,
+        on_progress: OnProgress | None = None,
     ) -> None:
         sent_at = self._clock.now()
         deadline_s = self._bounds[endpoint].deadline_s
@@ -179,6 +186,9 @@ class Wire:
                         sent=not isinstance(error, failures.NOTHING_SENT),
                         lasting=failures.untrusted(error),
                     ) from error
+                finally:
+                    if arrived is not None:
+                        await arrived()
                 try:
                     headers.set_offset(self._clock, response, sent_at)
                     await self._check(endpoint, response)

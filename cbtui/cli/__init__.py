@@ -12,6 +12,10 @@ def main() -> NoReturn:
     """Run ``cbtui`` with the process's arguments and end with its exit code."""
     import sys
 
-    from cbtui.cli.root import run
+    try:
+        from cbtui.cli.root import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before or after the part that tells it in words
+        code = 130
+    sys.exit(code)

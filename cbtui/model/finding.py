@@ -38,7 +38,8 @@ class Finding:
     """An episode of trouble of one sender → receiver pair in one medium.
 
     ``from_ts``–``to_ts`` are Unix seconds, ``users`` everyone hit at the time, ``evidence`` one line of numbers,
-    ``frozen_s`` the frozen user-seconds it ranks by (0 when nothing froze), ``loss`` the worst mean loss in %.
+    ``frozen_s`` the pair's frozen user-seconds (findings of one cause rank by their sum; 0 when nothing froze),
+    ``loss`` the worst mean loss in %.
     """
 
     from_ts: int

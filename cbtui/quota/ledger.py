@@ -2,13 +2,18 @@
 
 One SQLite file serves every session of the host. A permit is taken in one transaction before the request is sent
 and never given back: a process that dies in between has wasted one, and no limit is exceeded.
+
+The server counts a request when it arrives, which on a busy host can be long after its permit. So a window is
+measured from the moment by which a request had arrived for certain: when its answer began.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from math import floor, isfinite
 from pathlib import Path
 from threading import RLock
@@ -26,12 +31,27 @@ from cbtui.text import clean
 from cbtui.times import DAY
 
 Scope = Literal["account", "project"]
+Arrived = Callable[[], Awaitable[None]]
+"""Tells the ledger that a request has arrived, or never will: its answer began, or it failed."""
+
+FLIGHT_S = 5.0
+"""Seconds after a permit within which a request may still be on its way, when nobody tells that it arrived."""
 
 _WHAT = "quota ledger"
 
+_OVERTAKEN = 30
+"""Requests that a slow one before them may have arrived after."""
 _KEPT_S = 2 * DAY
 _PRUNE_EVERY = 64
 _STAMP = "wall, boot, uptime, server"
+
+
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    """A permit: its number, and when it was given as the clock's uptime in seconds."""
+
+    number: int
+    uptime: float
 
 
 class Ledger:
@@ -87,18 +107,25 @@ class Ledger:
         """
         with self._transaction():
             granted = self._try(endpoint, keep, self._key(project))
-        if isinstance(granted, Refusal):
-            raise granted.error(endpoint, self._clock.now())
-        return granted
+            if isinstance(granted, Refusal):
+                raise granted.error(endpoint, self._clock.now())
+            self._land(granted, granted.uptime)
+        return granted.uptime
 
-    async def permit(self, endpoint: Endpoint, *, max_wait_s: float = 3.0, keep: int = 0, project: str = "") -> None:
-        """Like :meth:`take`, but wait up to ``max_wait_s`` seconds where a short window is all that hinders."""
+    async def permit(
+        self, endpoint: Endpoint, *, max_wait_s: float = 30.0, keep: int = 0, project: str = ""
+    ) -> Arrived:
+        """Like :meth:`take`, but wait where windows of seconds are all that hinders, ``max_wait_s`` seconds at most.
+
+        Returns:
+            To be awaited when the request has arrived: until then it counts as sent just now.
+        """
         deadline = self._clock.uptime() + max_wait_s
         while True:
             granted = await asyncio.to_thread(self._attempt, endpoint, keep, project)
             if not isinstance(granted, Refusal):
-                return
-            if self._clock.uptime() + granted.wait_s > deadline:
+                return partial(asyncio.to_thread, self._arrived, granted)
+            if granted.lasting or self._clock.uptime() + granted.wait_s > deadline:
                 raise granted.error(endpoint, self._clock.now())
             await self._clock.sleep(granted.wait_s)
 
@@ -157,11 +184,20 @@ class Ledger:
     def _key(self, project: str) -> str:
         return self._account if self._scope == "account" else f"{self._account} {project}"
 
-    def _attempt(self, endpoint: Endpoint, keep: int, project: str) -> float | Refusal:
+    def _attempt(self, endpoint: Endpoint, keep: int, project: str) -> _Granted | Refusal:
         with self._transaction():
             return self._try(endpoint, keep, self._key(project))
 
-    def _try(self, endpoint: Endpoint, keep: int, key: str) -> float | Refusal:
+    def _arrived(self, granted: _Granted) -> None:
+        with self._transaction():
+            self._land(granted, self._clock.uptime())
+
+    def _land(self, granted: _Granted, uptime: float) -> None:
+        self._db.execute(
+            "UPDATE permit SET flight = ? WHERE id = ?", (max(0.0, uptime - granted.uptime), granted.number)
+        )
+
+    def _try(self, endpoint: Endpoint, keep: int, key: str) -> _Granted | Refusal:
         # The clocks are read after the lock is held: a permit's stamp is never older than its turn.
         now = self._moment()
         found = self._refusal(self._limits[endpoint], keep, key, now)
@@ -171,9 +207,10 @@ class Ledger:
             f"INSERT INTO permit (scope, endpoint, {_STAMP}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
             (key, endpoint, now.wall, now.boot, now.uptime, now.server),
         )
-        if (row.lastrowid or 0) % _PRUNE_EVERY == 0:
+        number = row.lastrowid or 0
+        if number % _PRUNE_EVERY == 0:
             self._prune(now)
-        return now.uptime
+        return _Granted(number, now.uptime)
 
     def _refusal(self, limit: Limit, keep: int, key: str, now: Moment) -> Refusal | None:
         """The hindrance that lasts longest, or None."""
@@ -183,10 +220,20 @@ class Ledger:
         return max(hindrances, key=lambda hindrance: hindrance.wait_s, default=None)
 
     def _full_windows(self, limit: Limit, key: str, now: Moment) -> Iterator[Refusal]:
-        ages = [now.age(stamp) for stamp in self._last(limit.endpoint, key, max(r.count for r in limit.rates))]
+        ages = self._ages(limit, key, now)
         for rate in limit.rates:
             if len(ages) >= rate.count and ages[rate.count - 1] < rate.guarded_s:
                 yield refusal.by_rate(rate, ages[rate.count - 1], ages[0])
+
+    def _ages(self, limit: Limit, key: str, now: Moment) -> list[float]:
+        """Seconds since the last requests had arrived for certain, the latest first."""
+        most = max(rate.count for rate in limit.rates)
+        rows = self._db.execute(
+            f"SELECT {_STAMP}, flight FROM permit WHERE scope = ? AND endpoint = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
+            (key, limit.endpoint, most + _OVERTAKEN),
+        )
+        ages = ((now.age(Stamp(*row[:4])), FLIGHT_S if row[4] is None else row[4]) for row in rows)
+        return sorted(max(0.0, age - flight) for age, flight in ages)[:most]
 
     def _full_days(self, limit: Limit, keep: int, key: str, now: Moment) -> Iterator[Refusal]:
         if limit.per_day is None:

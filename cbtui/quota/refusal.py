@@ -16,10 +16,11 @@ _UNITS = {1.0: "a second", 60.0: "a minute"}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A request may go in ``wait_s`` seconds, because of ``why``."""
+    """A request may go in ``wait_s`` seconds, because of ``why``; ``lasting`` when it is no matter of seconds."""
 
     wait_s: float
     why: str
+    lasting: bool = True
 
     def error(self, endpoint: Endpoint, now: float) -> QuotaError:
         """The error that says so; ``now`` is the host's wall clock."""
@@ -40,7 +41,7 @@ def by_rate(rate: Rate, age_s: float, last_age_s: float) -> Refusal:
     unit = _UNITS.get(rate.window_s, f"in {rate.window_s:g} s")
     requests = "one request" if rate.count == 1 else f"{rate.count} requests"
     ago = f"{last_age_s:.0f} s" if rate.window_s >= 60 else f"{last_age_s:.1f} s"
-    return Refusal(rate.guarded_s - age_s, f"{requests} {unit}; the last went {ago} ago")
+    return Refusal(rate.guarded_s - age_s, f"{requests} {unit}; the last went {ago} ago", lasting=rate.window_s >= 60)
 
 
 def by_day(per_day: int, used: int, keep: int, wait_s: float) -> Refusal:

@@ -7,7 +7,7 @@ SCHEMA: tuple[str, ...] = (
     CREATE TABLE permit (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         scope TEXT NOT NULL, endpoint TEXT NOT NULL,
-        wall REAL NOT NULL, boot TEXT NOT NULL, uptime REAL NOT NULL, server REAL NOT NULL
+        wall REAL NOT NULL, boot TEXT NOT NULL, uptime REAL NOT NULL, server REAL NOT NULL, flight REAL
     );
     CREATE INDEX permit_of ON permit (scope, endpoint, id);
     CREATE INDEX permit_age ON permit (server);

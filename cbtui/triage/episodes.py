@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from cbtui.model import Medium, Verdict
 from cbtui.triage.rules import freeze_limit, verdict_of
-from cbtui.triage.table import RECEIVE_FPS, SEND_FPS, CallTable, Pair, Stretch
+from cbtui.triage.stretch import Stretch
+from cbtui.triage.table import RECEIVE_FPS, SEND_FPS, CallTable, Pair
 from cbtui.triage.windows import Track, below
 
 

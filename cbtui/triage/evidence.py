@@ -11,7 +11,8 @@ from cbtui.model import Verdict
 from cbtui.triage.episodes import Episode
 from cbtui.triage.matrix import Matrix
 from cbtui.triage.rules import Cpu, downlink_loss
-from cbtui.triage.table import CallTable, Stretch, number
+from cbtui.triage.stretch import Stretch, number
+from cbtui.triage.table import CallTable
 
 _DEVICES = {Verdict.SENDER_DEVICE, Verdict.RECEIVER_DEVICE}
 _RECEIVING = {Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE}

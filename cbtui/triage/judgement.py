@@ -20,7 +20,8 @@ from cbtui.triage.groups import group
 from cbtui.triage.matrix import Matrix, Side
 from cbtui.triage.quality import judged_share, looks_like_ratio, repaired_share
 from cbtui.triage.rules import busy
-from cbtui.triage.table import CallTable, Kind, Stretch, number
+from cbtui.triage.stretch import Stretch, number
+from cbtui.triage.table import CallTable, Kind
 
 _ENOUGH = 0.6
 """Share of pair-windows that must have been judged before a call without findings is called healthy."""

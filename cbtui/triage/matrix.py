@@ -98,7 +98,7 @@ class Matrix:
         """Every cell is bad, of at least two senders and two receivers."""
         rows = [lane for lane in map(self.row, self.receivers) if lane.seen]
         columns = [lane for lane in map(self.column, self.senders) if lane.seen]
-        enough = min(len(rows), len(columns)) >= self._table.limits.majority_of
+        enough = all(any(lane.judged for lane in lanes) for lanes in (rows, columns))
         return enough and all(lane.bad == lane.seen for lane in rows)
 
     def side(self, sender: int, receiver: int) -> Side:

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
-from math import isnan, nan
 from typing import Literal
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium, Progress, Series
 from cbtui.times import DAY, HOUR
-from cbtui.triage.rules import Cpu, Quantity
 from cbtui.triage.windows import Grid, Levels, Track, below
 
 LONGEST_S = 3 * DAY
@@ -215,85 +213,3 @@ class CallTable:
             return set()
         few = {at for at in busy if capture.means[at] < self.limits.fps_low}
         return few | (busy & below(self.sending(pair, SEND_FPS), capture, self.limits.fps_ratio))
-
-
-class Stretch:
-    """Readings of a pair from ``from_ts`` until before ``to_ts``, each worked out when a rule asks for it."""
-
-    def __init__(self, table: CallTable, pair: Pair, from_ts: int, to_ts: int) -> None:
-        self._table = table
-        self._pair = pair
-        self._from = from_ts
-        self._to = to_ts
-        self._need = table.grid.need(to_ts - from_ts)
-        self.medium = pair.medium
-
-    def _mean(self, track: Track | None) -> Quantity:
-        if track is None:
-            return None
-        total, count = track.between(self._from, self._to)
-        return total / count if count >= self._need else nan
-
-    @property
-    def sent(self) -> Quantity:
-        return self._mean(self._table.sending(self._pair, self._pair.mids.sent))
-
-    @property
-    def received(self) -> Quantity:
-        return self._mean(self._table.receiving(self._pair, self._pair.mids.received))
-
-    @property
-    def uplink(self) -> Quantity:
-        return self._mean(self._table.sending(self._pair, self._pair.mids.uplink))
-
-    @property
-    def end_to_end(self) -> Quantity:
-        return self._mean(self._table.receiving(self._pair, self._pair.mids.end_to_end))
-
-    @property
-    def freeze_ms(self) -> float:
-        """Milliseconds frozen, over what samples there are."""
-        track = self._table.receiving(self._pair, self._pair.mids.freeze)
-        return 0.0 if track is None else track.between(self._from, self._to)[0]
-
-    @property
-    def freeze_share(self) -> float:
-        return min(100.0, self.freeze_ms / (10 * (self._to - self._from)))
-
-    @property
-    def freeze_thin(self) -> bool:
-        track = self._table.receiving(self._pair, self._pair.mids.freeze)
-        return track is not None and track.between(self._from, self._to)[1] < self._need
-
-    @property
-    def capture_fps(self) -> Quantity:
-        return self._mean(self._table.sending(self._pair, CAPTURE_FPS))
-
-    @property
-    def send_fps(self) -> Quantity:
-        return self._mean(self._table.sending(self._pair, SEND_FPS))
-
-    @property
-    def receive_fps(self) -> Quantity:
-        return self._mean(self._table.receiving(self._pair, RECEIVE_FPS))
-
-    def _cpu(self, uid: int) -> Cpu:
-        return Cpu(self._mean(self._table.cpu(uid, APP_CPU)), self._mean(self._table.cpu(uid, SYSTEM_CPU)))
-
-    @property
-    def sender_cpu(self) -> Cpu:
-        return self._cpu(self._pair.sender)
-
-    @property
-    def receiver_cpu(self) -> Cpu:
-        return self._cpu(self._pair.receiver)
-
-    @classmethod
-    def window(cls, table: CallTable, pair: Pair, at: int) -> Stretch:
-        """One window."""
-        return cls(table, pair, table.grid.start(at), table.grid.start(at + 1))
-
-
-def number(value: Quantity) -> float | None:
-    """A reading as a number, or None where there is none."""
-    return None if value is None or isnan(value) else value

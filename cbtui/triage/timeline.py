@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium, Verdict
 from cbtui.triage.rules import downlink_loss, verdict_of
-from cbtui.triage.table import CallTable, Pair, Stretch, number
+from cbtui.triage.stretch import Stretch, number
+from cbtui.triage.table import CallTable, Pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,19 @@ from cbtui.catalog.phrases import say
 from cbtui.errors import CbtuiError, QuotaError
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.quota import EndpointQuota
+from cbtui.text import clean
 from cbtui.times import HOUR, clock_text
 from cbtui.tui import theme
+
+SOON_S = 2.0
+"""Seconds until a request may go that are not worth a word."""
+
+
+def trouble_of(error: BaseException, lang: str) -> CbtuiError:
+    """What a person is told of a failure; what is no CbtuiError is a bug, and in the log."""
+    if isinstance(error, CbtuiError):
+        return error
+    return CbtuiError(say(lang, "Unexpected failure"), clean(f"{type(error).__name__}: {error}"), "The log has more.")
 
 
 def trouble_content(error: CbtuiError, now: float, zone: tzinfo, lang: str) -> Content:
@@ -31,7 +42,7 @@ def quota_parts(quotas: Sequence[EndpointQuota], endpoint: Endpoint, now: float,
     if quota is None:
         return []
     parts = [] if quota.left_today is None else [say(lang, "{count} left today", count=quota.left_today)]
-    if quota.next_allowed_ts > now:
+    if quota.next_allowed_ts - now > SOON_S:
         parts.append(say(lang, "next request allowed at {time}", time=_clock(quota.next_allowed_ts, now, zone)))
     return parts
 

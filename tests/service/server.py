@@ -18,6 +18,7 @@ from cbtui.model import (
     UsageDay,
 )
 from cbtui.model.answer import OnProgress
+from cbtui.quota.ledger import Arrived
 from cbtui.times import DAY, HOUR
 
 PAGE = 10
@@ -33,7 +34,7 @@ class Page:
 class FakeServer:
     """Speaks the service's Dialect. ``overlaps``: a range means "overlaps", else "started in"."""
 
-    permit: Callable[[Endpoint], Awaitable[None]]
+    permit: Callable[[Endpoint], Awaitable[Arrived]]
     calls: list[Call] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)
@@ -50,7 +51,8 @@ class FakeServer:
         return sum(asked[0] is endpoint for asked in self.asked)
 
     async def _take(self, endpoint: Endpoint, from_ts: int = 0, to_ts: int = 0) -> None:
-        await self.permit(endpoint)
+        arrived = await self.permit(endpoint)
+        await arrived()
         self.asked.append((endpoint, from_ts, to_ts))
         if failure := self.failures.get(endpoint):
             raise failure

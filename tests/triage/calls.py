@@ -13,6 +13,7 @@ from enum import StrEnum
 from random import Random
 
 from cbtui.model import CallDetails, Medium, Series, Session, Verdict
+from cbtui.triage import judged
 
 START = 1_548_665_345
 """Not on a window's edge."""
@@ -186,3 +187,17 @@ def hidden(details: CallDetails, uid: int) -> CallDetails:
 
 
 MEDIA = (Medium.AUDIO, Medium.VIDEO)
+USERS = (111, 640, 641, 642)
+
+
+def said(details: CallDetails, medium: Medium = Medium.VIDEO) -> set[tuple[int, int, Verdict]]:
+    """Who is said to trouble whom: ``(sender, receiver, verdict)`` of each finding in a medium."""
+    found = judged(details).findings
+    return {(one.sender_uid, one.receiver_uid, one.verdict) for one in found if one.medium is medium}
+
+
+def expected(cause: Cause, uid: int, users: tuple[int, ...]) -> set[tuple[int, int, Verdict]]:
+    """What :func:`said` must be when ``uid`` has the trouble."""
+    others = [other for other in users if other != uid]
+    verdict = VERDICT_OF[cause]
+    return {(uid, other, verdict) if cause in SENDER_SIDE else (other, uid, verdict) for other in others}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from math import nan
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,8 @@ from cbtui.triage import downlink_loss, fingerprint
 from cbtui.triage.rules import Cpu, Quantity, verdict_of
 
 LIMITS = Thresholds()
+
+IDLE = Cpu(30.0, 40.0)
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,12 @@ class Numbers:
     capture_fps: Quantity = 15.0
     send_fps: Quantity = 15.0
     receive_fps: Quantity = 15.0
-    sender_cpu: Cpu = Cpu(30.0, 40.0)
-    receiver_cpu: Cpu = Cpu(30.0, 40.0)
+    sender_cpu: Cpu = IDLE
+    receiver_cpu: Cpu = IDLE
+
+
+def changed(numbers: Numbers, changes: dict[str, Any]) -> Numbers:
+    return replace(numbers, **changes)
 
 
 BUSY_SYSTEM, BUSY_APP = Cpu(30.0, 80.0), Cpu(70.0, 40.0)
@@ -70,13 +77,13 @@ def test_the_first_rule_that_holds_names_the_verdict(numbers: Numbers, verdict: 
 
 @pytest.mark.parametrize("name", ["uplink", "end_to_end", "sent"])
 def test_too_few_samples_of_a_needed_quantity_leave_it_unclassified(name: str) -> None:
-    assert verdict_of(replace(Numbers(uplink=20.0, end_to_end=20.0), **{name: nan}), LIMITS) is Verdict.UNCLASSIFIED
+    assert verdict_of(changed(Numbers(uplink=20.0, end_to_end=20.0), {name: nan}), LIMITS) is Verdict.UNCLASSIFIED
 
 
 def test_a_quantity_that_the_call_lacks_holds_no_rule() -> None:
     frozen = Numbers(freeze_share=20.0)
     for name in ("sent", "received", "capture_fps", "send_fps", "receive_fps"):
-        assert verdict_of(replace(frozen, **{name: None}), LIMITS) is Verdict.UNCLEAR
+        assert verdict_of(changed(frozen, {name: None}), LIMITS) is Verdict.UNCLEAR
     assert verdict_of(replace(frozen, sender_cpu=Cpu(), receiver_cpu=Cpu()), LIMITS) is Verdict.UNCLEAR
     assert verdict_of(replace(frozen, uplink=None), LIMITS) is Verdict.UNCLASSIFIED
 
@@ -112,7 +119,7 @@ def test_losing_samples_only_leads_to_unclassified(numbers: Numbers, thinned: se
             changes |= {"freeze_share": 0.0, "freeze_thin": True}
         elif value is not None:
             changes[name] = nan
-    thin = replace(numbers, **changes)  # type: ignore[arg-type]
+    thin = changed(numbers, changes)
     assert verdict_of(thin, LIMITS) in {verdict_of(numbers, LIMITS), Verdict.UNCLASSIFIED}
 
 
@@ -126,5 +133,5 @@ def test_downlink_loss_undoes_how_losses_meet(uplink: float, downlink: float) ->
 
 def test_the_fingerprint_changes_with_every_threshold() -> None:
     assert fingerprint() == fingerprint(Thresholds())
-    changed = {fingerprint(replace(LIMITS, **{field.name: 77})) for field in fields(Thresholds)}
-    assert len(changed | {fingerprint()}) == len(fields(Thresholds)) + 1
+    others = {fingerprint(replace(LIMITS, **{field.name: 77})) for field in fields(Thresholds)}
+    assert len(others | {fingerprint()}) == len(fields(Thresholds)) + 1

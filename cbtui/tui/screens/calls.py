@@ -14,25 +14,27 @@ from cbtui.events import Event, QuotaChanged, StoreChanged
 from cbtui.model.answer import Progress
 from cbtui.model.call import Call
 from cbtui.model.endpoint import Endpoint
-from cbtui.times import DAY, duration_text, stamp_text
+from cbtui.times import DAY, date_text
 from cbtui.tui import commands, theme
-from cbtui.tui.export import Export, csv_text
+from cbtui.tui.export import Export
 from cbtui.tui.messages import OpenCall, ReportDraft
 from cbtui.tui.screens.base import CbtuiScreen
-from cbtui.tui.screens.calls_rows import SORTS, Listing, Look, call_columns, call_rows, merged
+from cbtui.tui.screens.calls_rows import SORTS, Listing, Look, call_columns, call_line, call_rows, calls_export, merged
 from cbtui.tui.screens.calls_search import (
     WALK_REQUESTS,
     Search,
     moment_text,
+    nothing_found,
     range_content,
     settled,
     status_content,
     typed,
 )
+from cbtui.tui.trouble import trouble_of
 from cbtui.tui.widgets.plain import Plain
 from cbtui.tui.widgets.search_bar import SearchBar
 from cbtui.tui.widgets.status_line import Sources
-from cbtui.tui.widgets.table import CellTable
+from cbtui.tui.widgets.table import CellTable, Column
 
 
 class CallsScreen(CbtuiScreen):
@@ -58,6 +60,7 @@ class CallsScreen(CbtuiScreen):
         self._listing = Listing()
         self._shown: dict[str, Call] = {}
         self._span: tuple[int, int] = (0, 1)
+        self._columns: list[Column] = []
         self._sort = SORTS[0]
         self._wide = False
 
@@ -110,24 +113,28 @@ class CallsScreen(CbtuiScreen):
         self.show_body()
         remarks = self._search.remarks(self.zone, self.lang)
         notes = self.query_one("#notes", Plain)
-        notes.display = bool(remarks)
+        notes.set_class(not remarks, "-none")
         notes.show(f" {remarks}", layout=True)
         counts = (len(self._shown), len(self._listing.calls))
         look = (self._server_now(), self.zone, self.lang)
         self.query_one("#range", Plain).show(range_content(self._search, self._span, counts, look))
+        self._show_detail()
         if self.focused is None:
             self.set_focus_to_body()
 
     def _show_rows(self) -> None:
         start, end = self._span
         server_now = self._server_now()
-        dated = end - start > DAY or moment_text(start, server_now, self.zone)[2:3] != ":"
+        dated = end - start > DAY or date_text(start, self.zone) != date_text(server_now, self.zone)
         look = Look(self.lang, self.zone, self.now(), server_now, dated, self._wide)
         rows = call_rows(self._listing, look, self.filter_text)
         by_id = {call.call_id: call for call in self._listing.calls}
         self._shown = {row.key: by_id[row.key] for row in rows}
         table = self.query_one(CellTable)
-        table.relabel(call_columns(self.lang, dated=dated, wide=self._wide, sort=self._sort))
+        columns = call_columns(self.lang, dated=dated, wide=self._wide, sort=self._sort)
+        if columns != self._columns:
+            self._columns = columns
+            table.relabel(columns)
         table.show(rows)
 
     def _show_none(self) -> None:
@@ -141,16 +148,7 @@ class CallsScreen(CbtuiScreen):
             asking = self.say("Asking for the calls between {start} and {end}…", start=start, end=end)
             self.show_state("░", self.say("loading"), asking)
         else:
-            heading = (
-                "No calls between {start} and {end}"
-                if search.complete
-                else "No calls are known between {start} and {end}"
-            )
-            channel = f" · {self.say('channel')}: {search.cname}" if search.cname else ""
-            advice = self.say("Press s for another time or channel, < for earlier, r to search again.")
-            remarks = search.remarks(self.zone, self.lang)
-            lines = (remarks, advice) if remarks else (advice,)
-            self.show_state("░", self.say(heading, start=start, end=end) + channel, "\n".join(lines))
+            self.show_state("░", *nothing_found(search, (start, end), self.zone, self.lang))
 
     def on_resize(self, event: events.Resize) -> None:
         self._wide = event.size.width >= theme.WIDE
@@ -190,15 +188,15 @@ class CallsScreen(CbtuiScreen):
                 on_calls=search.saw,
             )
             search.take(answer, self.now())
-        except CbtuiError as error:
-            search.trouble = error
-            raise
         finally:
             search.walking = False
             self.repaint(even_paused=True)
 
     def failed(self, error: BaseException, group: str) -> None:
         """A failed search is told by the status line, and in place of the table where nothing is known."""
+        if group == "fetch":
+            self._search.trouble = trouble_of(error, self.lang)
+            self.repaint(even_paused=True)
         if group != "fetch" or self._listing.calls or not isinstance(error, CbtuiError):
             self.shell.tell_failure(error, group)
 
@@ -209,7 +207,7 @@ class CallsScreen(CbtuiScreen):
             self.close_filter()
             labels = (self.say("from"), self.say("to"), self.say("channel"))
             text = typed(self._search.text, self.zone)
-            self.mount(SearchBar(labels, text, self.say("exact name; empty: all")), before="KeyLine")
+            self.mount(SearchBar(labels, text, self.say("exact name, or all")), before="KeyLine")
 
     def action_find(self) -> None:
         self._close_search()
@@ -284,38 +282,29 @@ class CallsScreen(CbtuiScreen):
     def on_cell_table_selected(self, event: CellTable.Selected) -> None:
         self.post_message(OpenCall(event.key))
 
-    def on_cell_table_highlighted(self, event: CellTable.Highlighted) -> None:
-        call = self._shown.get(event.key)
-        if call is not None:
-            self.work_on(self._show_detail(call), "detail")
+    def on_cell_table_highlighted(self) -> None:
+        self._show_detail()
 
-    async def _show_detail(self, call: Call) -> None:
+    def _show_detail(self) -> None:
+        call = self._chosen()
+        if call is not None:
+            self.work_on(self._price(call), "detail")
+
+    async def _price(self, call: Call) -> None:
         """The whole name and id of the call under the cursor, and what opening it costs."""
         requests = await self.service.price(call.call_id)
         costs = "no request" if requests == 0 else "1 request" if requests == 1 else "{count} requests"
         price = self.say("Enter opens it: {price}", price=self.say(costs, count=requests))
-        self.query_one("#detail", Plain).show(
-            Content.assemble(f" {price} · ", (call.cname, theme.STRONG), f" · {call.call_id}")
-        )
+        detail = Content.assemble(f" {price} · ", (call.cname, theme.STRONG), f" · {call.call_id}")
+        self.query_one("#detail", Plain).show(detail)
 
     def selected_text(self) -> str:
         call = self._chosen()
-        if call is None:
-            return ""
-        started = stamp_text(call.created_ts, self.zone)
-        return f"{started} {duration_text(call.duration_s(self._server_now()))} {call.cname} {call.call_id}"
+        return call_line(call, self.zone, self._server_now()) if call else ""
 
     def report_draft(self) -> ReportDraft:
         call = self._chosen()
         return ReportDraft(cname=call.cname, ts=call.created_ts) if call else ReportDraft(cname=self._search.text.cname)
 
     def export(self) -> Export | None:
-        if not self._shown:
-            return None
-        header = ("call_id", "cname", "created_ts", "destroyed_ts", "finished", "duration_s")
-        now = self._server_now()
-        rows = (
-            (call.call_id, call.cname, call.created_ts, call.destroyed_ts, call.finished, call.duration_s(now))
-            for call in self._shown.values()
-        )
-        return Export("csv", csv_text(header, rows))
+        return calls_export(self._shown.values(), self._server_now()) if self._shown else None

@@ -11,7 +11,8 @@ from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import VERDICTS
 from cbtui.model.call import Call
 from cbtui.model.finding import Confidence, Finding, Verdict
-from cbtui.times import clock_text, date_text, duration_text
+from cbtui.times import clock_text, date_text, duration_text, stamp_text
+from cbtui.tui.export import Export, csv_text
 from cbtui.tui.widgets.filter_bar import matches
 from cbtui.tui.widgets.table import Cell, CellValue, Column, Row
 
@@ -126,3 +127,19 @@ def merged(*known: Iterable[Call]) -> tuple[Call, ...]:
     """Calls without repeats, newest first; of a call that is known twice, the later one."""
     calls = {call.call_id: call for some in known for call in some}
     return tuple(sorted(calls.values(), key=lambda call: (call.created_ts, call.call_id), reverse=True))
+
+
+def call_line(call: Call, zone: tzinfo, now: float) -> str:
+    """A call as a line of text, with its id; ``now`` is the server's clock."""
+    length = duration_text(call.duration_s(now))
+    return f"{stamp_text(call.created_ts, zone)} {length} {call.cname} {call.call_id}"
+
+
+def calls_export(calls: Iterable[Call], now: float) -> Export:
+    """Calls as CSV, in the API's names."""
+    header = ("call_id", "cname", "created_ts", "destroyed_ts", "finished", "duration_s")
+    rows = (
+        (call.call_id, call.cname, call.created_ts, call.destroyed_ts, call.finished, call.duration_s(now))
+        for call in calls
+    )
+    return Export("csv", csv_text(header, rows))

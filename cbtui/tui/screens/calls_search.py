@@ -99,11 +99,6 @@ class Search:
         if not any(note.startswith(_CUT_SHORT) for note in answer.notes):
             self.rest_to = None
 
-    def stopped(self, trouble: CbtuiError | None = None) -> None:
-        """The walk ended without an answer: it failed, or was stopped by hand."""
-        self.walking = self.complete = False
-        self.trouble = trouble
-
     def remarks(self, zone: tzinfo, lang: str) -> str:
         """The service's notes, with their Unix seconds as times of the zone."""
         notes = (say(lang, note) for note in self.notes if not note.startswith(_BUDGET_SPENT))
@@ -165,6 +160,16 @@ def range_content(
         (search.text.cname or say(lang, "all"), theme.STRONG),
         " · ".join(["", of, *(spent if search.requests else [])]),
     )
+
+
+def nothing_found(search: Search, span: tuple[str, str], zone: tzinfo, lang: str) -> tuple[str, str]:
+    """Heading and advice where no call is known; that nobody called is only said when the whole range was searched."""
+    heading = "No calls between {start} and {end}" if search.complete else "No stored calls between {start} and {end}"
+    start, end = span
+    channel = f" · {say(lang, 'channel')}: {search.cname}" if search.cname else ""
+    remarks = search.remarks(zone, lang)
+    advice = say(lang, "Press s for another time or channel, < for earlier, r to search again.")
+    return say(lang, heading, start=start, end=end) + channel, f"{remarks}\n{advice}" if remarks else advice
 
 
 def status_content(search: Search, quotas: Sequence[EndpointQuota], now: float, zone: tzinfo, lang: str) -> Content:

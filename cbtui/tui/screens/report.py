@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-import json
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
-from cbtui.catalog.reports import REPORT_TYPES
-from cbtui.errors import CbtuiError, OutcomeUnknownError, UsageError
-from cbtui.model.report import Report
-from cbtui.times import age_text, parse, stamp_text
-from cbtui.tui import theme
-from cbtui.tui.access import Access
+from cbtui.catalog.reports import REPORT_TYPES, report_type
+from cbtui.errors import AuthError, CbtuiError, OutcomeUnknownError, ResponseError, ServerError
+from cbtui.events import Event, StoreChanged
+from cbtui.model.endpoint import Endpoint
+from cbtui.model.report import Outcome, Report, SentReport
+from cbtui.times import age_text, clock_text, date_text
+from cbtui.tui import commands, theme
 from cbtui.tui.messages import ReportDraft
+from cbtui.tui.screens.base import CbtuiScreen
+from cbtui.tui.screens.report_form import HINTS, LABELS, doubts, filled_in, problems, report_of, request_text
+from cbtui.tui.trouble import quota_parts
 from cbtui.tui.widgets.plain import Plain
+from cbtui.tui.widgets.status_line import Sources
 
-DEFAULT_TYPE = 4
-_FIELDS = ("cname", "teacher_uid", "type", "action_uid", "ts", "comments")
+EARLIER = 3
+"""Earlier reports that are listed under the form."""
+
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    Outcome.SENT: ("●", theme.OK),
+    Outcome.REFUSED: ("■", theme.BAD),
+    Outcome.UNKNOWN: ("?", theme.WARN),
+}
 
 
-class ReportScreen(Access, ModalScreen[None]):
-    """The form. Enter on *Send* asks once more; only the second Enter sends, and only once."""
+class ReportScreen(CbtuiScreen, ModalScreen[None]):
+    """The form. Sending asks once more; only the second time sends, what was asked for, and only once."""
 
+    NAME = "report"
     CSS_PATH = "report.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings("report")
+    ENDPOINTS = (Endpoint.REPORT,)
+    HELP_TEXT = (
+        "Reports a problem of a channel to Agora. The form is filled in from what was selected; the JSON below it is "
+        "what will be sent. One request of ten a second; it can't be taken back.",
+        "Every report is kept in the state directory with its outcome. sent: Agora took it. refused: Agora did not. "
+        "unknown: it left, and no answer came; it may have arrived, so cbtui never repeats it.",
+        "The same report (channel, type, within ten minutes) sent before from this state directory is pointed out.",
+    )
 
     def __init__(self, draft: ReportDraft) -> None:
         super().__init__()
@@ -41,111 +56,100 @@ class ReportScreen(Access, ModalScreen[None]):
         self._asked: Report | None = None
         self._sending = False
 
-    def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Plain(id="heading")
-            for name in _FIELDS:
-                with Horizontal():
-                    yield Plain(self._label(name), classes="label")
-                    box = Input(self._filled(name), id=f"field-{name}", compact=True, placeholder=self._hint(name))
+    # ── frame ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def body(self) -> ComposeResult:
+        filled = filled_in(self._draft, self.zone)
+        with Vertical(classes="body", id="form"):
+            for name, label in LABELS.items():
+                with Horizontal(classes=f"field field-{name}"):
+                    yield Plain(self.say(label), classes="label")
+                    box = Input(filled[name], id=f"field-{name}", compact=True, select_on_focus=False)
                     box.cursor_blink = False
                     yield box
+                    yield Plain(classes="hint", id=f"hint-{name}")
             yield Plain(id="json")
-            yield Plain(id="notice")
             yield Button(self.say("Send"), id="send", compact=True)
+            yield Plain(id="notice")
+            yield Plain(id="earlier")
 
     def on_mount(self) -> None:
-        self.query_one("#heading", Plain).show(
-            Content.assemble(
-                (f"{self.say('Report')} · {self.shell.project}", theme.STRONG),
-                f"   {self.say('Tab moves, Enter on Send asks once more, Esc closes')}",
-            )
-        )
-        empty = next((name for name in _FIELDS[:3] if not self._box(name).value), "comments")
-        self._box(empty).focus()
-        self._show_json()
+        super().on_mount()
+        self._show_typed()
+        self.repaint(even_paused=True)
+
+    def hears(self, event: Event) -> bool:
+        return isinstance(event, StoreChanged)
+
+    def status(self, sources: Sources) -> Content:
+        parts = [self.say("a report is 1 request and can't be taken back")]
+        if self.read_only:
+            parts = [self.say("read-only: nothing is sent")]
+        parts += quota_parts(sources.quotas, Endpoint.REPORT, self.now(), self.zone, self.lang)
+        return Content(f" {' · '.join(parts)}")
+
+    async def paint(self) -> None:
+        reports = await self.service.reports()
+        lines: list[Content | str] = [Content.styled(self.say("Reported before:"), theme.QUIET)]
+        lines += [self._earlier_line(sent) for sent in reports[:EARLIER]] or [f"  {self.say('nothing yet')}"]
+        self.query_one("#earlier", Plain).show(Content("\n").join(lines), layout=True)
+        if self.showing_state:
+            self.show_body()
+            self._focus_first()
+
+    def _earlier_line(self, sent: SentReport) -> Content:
+        mark, style = OUTCOMES[sent.outcome]
+        when = f"{date_text(sent.sent_at, self.zone)[5:]} {clock_text(sent.sent_at, self.zone, seconds=False)}"
+        who = self.say("by {user}", user=sent.sent_by) if sent.sent_by else ""
+        words = [self.say(sent.outcome.value), report_type(sent.report.type, self.lang), who, sent.report.cname]
+        return Content.assemble(f"  {when} ", (f"{mark} ", style), " · ".join(word for word in words if word))
+
+    # ── what is typed ───────────────────────────────────────────────────────────────────────────────────
 
     def _box(self, name: str) -> Input:
         return self.query_one(f"#field-{name}", Input)
 
-    def _label(self, name: str) -> str:
-        return self.say(
-            {
-                "cname": "channel",
-                "teacher_uid": "teacher uid",
-                "type": "type 1–4",
-                "action_uid": "action uid",
-                "ts": "time",
-                "comments": "comments",
-            }[name]
-        )
+    def _typed(self) -> dict[str, str]:
+        return {name: self._box(name).value for name in LABELS}
+
+    def _problems(self) -> dict[str, str]:
+        return problems(self._typed(), self.now(), self.zone, self.lang)
+
+    def _focus_first(self) -> None:
+        """The first field that still has to be filled in, else the last one."""
+        self._box(next(iter(self._problems()), "comments")).focus()
+
+    def _show_typed(self) -> None:
+        """What is wrong beside each field, and the request under them."""
+        wrong, doubtful = self._problems(), doubts(self._typed(), self.lang)
+        for name in LABELS:
+            hint = self.query_one(f"#hint-{name}", Plain)
+            if name in wrong or name in doubtful:
+                hint.show(Content.assemble(("▲ ", theme.WARN), wrong.get(name) or doubtful[name]))
+            else:
+                hint.show(self._types() if name == "type" else Content.styled(self._hint(name), theme.QUIET))
+        if wrong:
+            names = ", ".join(self.say(LABELS[name]) for name in LABELS if name in wrong)
+            text = Content(self.say("Nothing can be sent yet: {fields}", fields=names))
+        else:
+            report = report_of(self._typed(), self.now(), self.zone)
+            text = Content(f"POST {Endpoint.REPORT.value}\n{request_text(report)}")
+        self.query_one("#json", Plain).show(text, layout=True)
 
     def _hint(self, name: str) -> str:
-        if name == "type":
-            return ", ".join(f"{number} {names.of(self.lang)}" for number, names in REPORT_TYPES.items())
-        return self.say(
-            {"ts": "HH:MM, -10m, ISO 8601; optional", "action_uid": "optional", "comments": "optional"}.get(name, "")
-        )
+        return self.say(HINTS[name])
 
-    def _filled(self, name: str) -> str:
-        draft = self._draft
-        values: dict[str, object] = {
-            "cname": draft.cname,
-            "teacher_uid": draft.teacher_uid,
-            "type": DEFAULT_TYPE,
-            "action_uid": draft.action_uid,
-            "ts": stamp_text(draft.ts, self.zone) if draft.ts else None,
-        }
-        value = values.get(name)
-        return "" if value is None else str(value)
-
-    # ── what is typed ───────────────────────────────────────────────────────────────────────────────────
-
-    def _report(self) -> Report:
-        """What the form says.
-
-        Raises:
-            UsageError: something is missing or is no number.
-        """
-        cname = self._box("cname").value.strip()
-        if not cname:
-            raise UsageError("The channel name is missing", next_step="Type the channel that had the problem.")
-        kind = self._number("type")
-        if kind not in REPORT_TYPES:
-            raise UsageError("The type must be 1, 2, 3 or 4", next_step=self._hint("type"))
-        teacher = self._number("teacher_uid")
-        if teacher is None:
-            raise UsageError("The teacher's uid is missing", next_step="Type the teacher's numeric uid.")
-        moment = self._box("ts").value.strip()
-        return Report(
-            cname=cname,
-            teacher_uid=teacher,
-            type=kind,
-            action_uid=self._number("action_uid"),
-            ts=parse(moment, self.now(), self.zone) if moment else None,
-            comments=self._box("comments").value.strip() or None,
-        )
-
-    def _number(self, name: str) -> int | None:
-        text = self._box(name).value.strip()
-        if not text:
-            return None
-        if not (text.isascii() and text.isdigit()):
-            raise UsageError(f"{self._label(name)} must be a number", next_step="The API takes numeric uids only.")
-        return int(text)
-
-    def _show_json(self) -> None:
-        try:
-            document = json.dumps(_document(self._report()), ensure_ascii=False)
-            content = Content.assemble((f"POST {document}", theme.QUIET))
-        except UsageError as error:
-            content = Content.assemble(("▲ ", theme.WARN), str(error))
-        self.query_one("#json", Plain).show(content, layout=True)
+    def _types(self) -> Content:
+        chosen = self._box("type").value.strip()
+        types = [
+            (f"{number} {names.of(self.lang)}", theme.STRONG if str(number) == chosen else theme.QUIET)
+            for number, names in REPORT_TYPES.items()
+        ]
+        return Content(" ").join(Content.styled(text, style) for text, style in types)
 
     def on_input_changed(self, _event: Input.Changed) -> None:
-        self._asked = None
-        self.query_one("#send", Button).label = self.say("Send")
-        self._show_json()
+        self._withdraw()
+        self._show_typed()
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         self.focus_next()
@@ -153,69 +157,88 @@ class ReportScreen(Access, ModalScreen[None]):
     # ── sending ─────────────────────────────────────────────────────────────────────────────────────────
 
     def on_button_pressed(self, _event: Button.Pressed) -> None:
+        self.action_send()
+
+    def action_send(self) -> None:
+        """Ask whether to send, and when that was asked: send."""
         if self._sending:
             return
-        try:
-            report = self._report()
-        except UsageError as error:
-            self._notice("▲", theme.WARN, str(error))
-            return
-        if report == self._asked:
-            self._sending = True
+        if self.read_only:
+            self._tell("■", theme.BAD, self.say("cbtui is read-only: it sends no reports."))
+        elif self._asked is not None:
+            report, self._asked, self._sending = self._asked, None, True
             self.work_on(self._send(report), "send")
+        elif self._problems():
+            self._focus_first()
         else:
-            self.work_on(self._ask(report), "ask")
+            self.work_on(self._ask(report_of(self._typed(), self.now(), self.zone)), "ask")
 
     async def _ask(self, report: Report) -> None:
         """Point out the same report sent before, and let the next Enter send."""
         similar = await self.service.similar_report(report)
-        if similar:
-            age = age_text(self.now() - similar.sent_at)
-            said = self.say(
-                "The same report was sent {age} ago by {user} ({outcome}).",
-                age=age,
-                user=similar.sent_by,
-                outcome=self.say(similar.outcome.value),
-            )
-            self._notice("▲", theme.WARN, f"{said} {self.say('Enter sends it all the same; Esc does not.')}")
-        else:
-            self._notice(
-                "▲", theme.WARN, self.say("Enter sends this to Agora; it can't be taken back. Esc does not send.")
-            )
+        question = self.say("Enter sends this to Agora, once. Esc does not send.")
+        if similar is not None:
+            question = f"{self._similar_text(similar)} {self.say('Enter sends it all the same. Esc does not.')}"
+        self._tell("▲", theme.WARN, question)
+        self.query_one("#json", Plain).show(f"POST {Endpoint.REPORT.value}\n{request_text(report)}", layout=True)
         self._asked = report
-        self.query_one("#send", Button).label = self.say("Really send")
+        self._button().label = self.say("Really send")
+        self._button().focus()
+
+    def _similar_text(self, similar: SentReport) -> str:
+        return self.say(
+            "The same report was sent {age} ago ({time}) by {user}: {outcome}.",
+            age=age_text(self.now() - similar.sent_at),
+            time=clock_text(similar.sent_at, self.zone),
+            user=similar.sent_by or self.say("somebody"),
+            outcome=self.say(similar.outcome.value),
+        )
 
     async def _send(self, report: Report) -> None:
-        self._notice("░", theme.QUIET, self.say("sending"))
+        self._tell("░", theme.QUIET, self.say("sending"))
         try:
             sent = await self.service.report(report)
         finally:
             self._sending = False
-            self._asked = None
-            self.query_one("#send", Button).label = self.say("Send")
-        self._notice("●", theme.OK, f"{self.say('Sent and kept.')} {sent.message}".strip())
+            self._button().label = self.say("Send")
+        mark, style = OUTCOMES[sent.outcome]
+        self._tell(mark, style, f"{self.say('Sent, and kept.')} {sent.message}".strip())
+        self.repaint(even_paused=True)
 
     def failed(self, error: BaseException, group: str) -> None:
-        if isinstance(error, OutcomeUnknownError):
-            self._notice("?", theme.WARN, str(error))
-        elif isinstance(error, CbtuiError):
-            self._notice("■", theme.BAD, str(error))
+        if group != "send" or not isinstance(error, CbtuiError):
+            super().failed(error, group)
+            return
+        if isinstance(error, OutcomeUnknownError | ResponseError):
+            unknown = self.say("Outcome unknown: it may have arrived. It is kept as unknown and not sent again.")
+            self._tell(*OUTCOMES[Outcome.UNKNOWN], f"{unknown} {error}")
+        elif isinstance(error, AuthError | ServerError):
+            self._tell(*OUTCOMES[Outcome.REFUSED], f"{self.say('Refused.')} {error}")
         else:
-            self.shell.tell_failure(error, group)
+            self._tell("▲", theme.WARN, f"{self.say('Not sent.')} {error}")
+        self.repaint(even_paused=True)
 
-    def _notice(self, mark: str, style: str, text: str) -> None:
+    def _tell(self, mark: str, style: str, text: str) -> None:
         self.query_one("#notice", Plain).show(Content.assemble((f"{mark} ", style), text), layout=True)
 
-    def action_back(self) -> None:
-        if self._asked is not None:
-            self._asked = None
-            self.query_one("#send", Button).label = self.say("Send")
-            self._notice("░", theme.QUIET, self.say("Not sent."))
-        elif not self._sending:
-            self.dismiss()
+    def _button(self) -> Button:
+        return self.query_one("#send", Button)
 
+    def _withdraw(self) -> bool:
+        """Take back the question whether to send; whether it had been asked."""
+        if self._asked is None:
+            return False
+        self._asked = None
+        self._button().label = self.say("Send")
+        self._tell("░", theme.QUIET, self.say("Not sent."))
+        return True
 
-def _document(report: Report) -> dict[str, object]:
-    """The body as it will be sent: the API's names, without what is not given."""
-    fields = {name: getattr(report, name) for name in _FIELDS}
-    return {name: value for name, value in fields.items() if value is not None}
+    def leave(self) -> bool:
+        if self._sending:
+            self._tell("░", theme.QUIET, self.say("It is being sent; the form closes when the outcome is known."))
+        return self._sending or self._withdraw()
+
+    def project_changed(self) -> None:
+        """What is typed here is another project's: it must not be sent to this one."""
+        self.shell.tell(self.say("The report form was closed: its project is no longer shown."))
+        self.dismiss(None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,11 +30,11 @@ def between(first: int, last: int, inside: float, outside: float = 0.0) -> Curve
     return lambda second: inside if first <= second < last else outside
 
 
-_LOCAL: Mapping[int, Curve] = {
+_LOCAL: dict[int, Curve] = {
     20001: steady(38.0), 20002: steady(41.0), 20003: steady(48.0), 20006: steady(600.0), 20007: steady(15.0),
     20008: steady(15.0), 20015: steady(0.0), 20017: steady(0.0),
 }  # fmt: skip
-_REMOTE: Mapping[int, Curve] = {
+_REMOTE: dict[int, Curve] = {
     20004: steady(48.0), 20005: steady(0.0), 20009: steady(590.0), 20010: steady(15.0), 20011: steady(0.0),
     20013: steady(28.0), 20016: steady(0.0), 20018: steady(0.0), 20019: steady(640.0), 20020: steady(360.0),
 }  # fmt: skip

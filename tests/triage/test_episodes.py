@@ -1,0 +1,110 @@
+"""When a finding begins and ends, whom it may accuse, how sure it is, and how it reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from cbtui.model import Confidence, Medium, Series, Verdict
+from cbtui.triage import group, judged
+from tests.triage.calls import START, USERS, Cause, Injection, call, expected, hidden, mapped, said, valued
+
+
+def test_verdict_and_matrix_that_agree_give_high_confidence() -> None:
+    for cause in (Cause.UPLINK, Cause.DOWNLINK, Cause.SENDER_CPU, Cause.RECEIVER_CPU):
+        found = judged(call(USERS, [Injection(cause, 111)])).findings
+        assert {one.confidence for one in found if one.medium is Medium.VIDEO} == {Confidence.HIGH}
+
+
+def test_with_two_users_there_is_no_matrix_and_confidence_is_medium() -> None:
+    found = judged(call((111, 640), [Injection(Cause.UPLINK, 111)])).findings
+    assert {one.confidence for one in found} == {Confidence.MEDIUM}
+
+
+def test_numbers_against_the_matrix_are_unclear() -> None:
+    details = call(USERS, [Injection(Cause.UPLINK, 111)])
+
+    def innocent(series: Series) -> Series:
+        own_loss = series.mid in {20015, 20017} and series.sid == "sid-111"
+        return valued(series, lambda *_: 0.5) if own_loss else series
+
+    found = judged(mapped(details, innocent)).findings
+    assert {(one.verdict, one.confidence) for one in found} == {(Verdict.UNCLEAR, Confidence.LOW)}
+    assert all("its numbers say downlink, the other users point to the sender" in one.evidence for one in found)
+
+
+@pytest.mark.parametrize("length", [6, 10, 16, 20])
+@pytest.mark.parametrize("users", [(111, 640), USERS])
+def test_nobody_is_accused_under_thirty_seconds(length: int, users: tuple[int, ...]) -> None:
+    for offset in range(0, 10, 3):
+        injection = Injection(Cause.UPLINK, 111, 60 + offset, 60 + offset + length, 60)
+        found = judged(call(users, [injection])).findings
+        assert {(one.verdict, one.confidence) for one in found} == {(Verdict.UNCLEAR, Confidence.LOW)}
+        assert all("under 30 s, looks like uplink" in one.evidence for one in found if one.medium is Medium.VIDEO)
+
+
+@pytest.mark.parametrize("offset", range(10))
+def test_thirty_seconds_are_enough_wherever_windows_begin(offset: int) -> None:
+    details = call(USERS, [Injection(Cause.UPLINK, 111, 60 + offset, 90 + offset, 9)])
+    assert said(details) == expected(Cause.UPLINK, 111, USERS)
+
+
+def test_a_finding_lasts_from_the_first_to_the_last_bad_sample() -> None:
+    found = judged(call((111, 640), [Injection(Cause.DOWNLINK, 640, 64, 150)])).findings
+    assert {(one.from_ts - START, one.to_ts - START) for one in found} == {(64, 150)}
+
+
+def test_trouble_less_than_ten_seconds_apart_is_one_finding() -> None:
+    def times(gap: int) -> list[tuple[int, int]]:
+        injections = [Injection(Cause.UPLINK, 111, 40, 80), Injection(Cause.UPLINK, 111, 80 + gap, 140)]
+        found = judged(call((111, 640), injections)).findings
+        return sorted((one.from_ts - START, one.to_ts - START) for one in found if one.medium is Medium.VIDEO)
+
+    assert times(8) == [(40, 140)]
+    assert times(24) == [(40, 80), (104, 140)]
+
+
+def test_a_flicker_of_loss_without_a_freeze_is_noise() -> None:
+    details = call((111, 640))
+
+    def flicker(series: Series) -> Series:
+        hit = series.mid == 20018 and series.peer_uid == 111
+        return valued(series, lambda ts, value: 8.0 if 60 <= ts - START < 75 else value) if hit else series
+
+    assert judged(mapped(details, flicker)).findings == ()
+
+
+def test_evidence_is_a_line_of_numbers() -> None:
+    details = call((111, 640, 641), [Injection(Cause.UPLINK, 111, 65, 125, 37)])
+    worst = judged(details).findings[0]
+    assert worst.evidence == "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit"
+    assert worst.frozen_s == pytest.approx(21)
+    assert worst.loss == pytest.approx(37)
+    assert worst.users == (640, 641)
+
+
+def test_what_the_api_did_not_tell_is_a_dash() -> None:
+    details = hidden(call(USERS, [Injection(Cause.UPLINK, 111, 65, 125, 37)]), 111)
+    assert judged(details).findings[0].evidence == (
+        "uplink · U – % · E 37 % · D – % · CPU –/40 % · 21 s frozen · 3 of 3 receivers hit · U not visible"
+    )
+
+
+def test_findings_rank_by_frozen_user_seconds_of_their_cause() -> None:
+    details = call(USERS, [Injection(Cause.UPLINK, 111, 20, 70, 10), Injection(Cause.DOWNLINK, 640, 120, 165, 80)])
+    groups = group(judged(details).findings)
+    totals = [one.frozen_s for one in groups]
+    assert totals == sorted(totals, reverse=True)
+    assert groups[0].verdict is Verdict.UPLINK
+    assert (groups[0].senders, groups[0].receivers) == ((111,), (640, 641, 642))
+    assert groups[1].receivers == (640,)
+    flat = [one for each in groups for one in each.findings]
+    assert judged(details).findings == tuple(flat)
+
+
+def test_loss_without_freezes_ranks_by_loss_and_says_so() -> None:
+    details = call(USERS, [Injection(Cause.UPLINK, 111, 20, 70, 10), Injection(Cause.UPLINK, 640, 120, 170, 30)])
+    silent = mapped(details, lambda one: None if one.mid in {20005, 20011} else one)
+    judgement = judged(silent)
+    assert judgement.findings[0].sender_uid == 640
+    assert "no freeze" in judgement.findings[0].evidence
+    assert any("ranked by loss" in note for note in judgement.notes)

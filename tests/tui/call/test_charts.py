@@ -1,0 +1,159 @@
+"""The charts of a pair: one time axis, one cursor, nothing hidden."""
+
+from __future__ import annotations
+
+import pytest
+
+from cbtui.tui.call.charts import ChartStack
+from cbtui.tui.call.curves import Group
+from cbtui.tui.widgets.chart import Chart
+from tests.tui.call.calls import ANNA, START, TEACHER, Lesson, between, lossy_teacher, steady
+from tests.tui.call.opened import SMALL, WIDE, Desk, opened
+
+
+def plot(desk: Desk, title: str) -> list[str]:
+    """The rows of a chart on the screen, without its header."""
+    lines = desk.text.splitlines()
+    at = next(number for number, line in enumerate(lines) if title in line)
+    return lines[at + 1 : at + 4]
+
+
+async def test_a_spike_of_one_sample_in_three_hours_is_seen_at_eighty_columns() -> None:
+    flat, spiky = Lesson(length_s=10_800), Lesson(length_s=10_800)
+    spiky.local[TEACHER, 20017] = between(5_000, 5_002, 40.0)
+    shown = []
+    for lesson in (flat, spiky):
+        async with opened(lesson, size=SMALL) as desk:
+            desk.screen.show_pair(desk.screen.loaded.curves.pair_of(ANNA, TEACHER))  # type: ignore[union-attr, arg-type]
+            await desk.press("equals_sign")
+            shown.append(plot(desk, "111 video uplink packet loss"))
+    rows = [row[6:] for row in shown[1]]
+    marked = {column for row in rows[:-1] for column, cell in enumerate(row) if cell not in " ┄"}
+    assert marked and marked <= set(range(int(72 * 5000 / 10_800) - 1, int(72 * 5000 / 10_800) + 2))
+    assert shown[0] != shown[1]
+
+
+@pytest.mark.parametrize(("size", "columns"), [(SMALL, 1), (WIDE, 2)])
+async def test_sender_and_receiver_stand_side_by_side_where_there_is_room(size: tuple[int, int], columns: int) -> None:
+    async with opened(lossy_teacher(), size=size) as desk:
+        await desk.press("n")
+        stack = desk.screen.query_one(ChartStack)
+        assert len({chart.region.x for chart in stack.charts}) == columns
+        assert len([chart for chart in stack.in_sight if chart.size.height >= 4]) >= 4
+
+
+async def test_the_cursor_moves_in_all_charts_and_reads_exact_values() -> None:
+    lesson = lossy_teacher()
+    lesson.local[TEACHER, 20006] = steady(1234.5)
+    async with opened(lesson) as desk:
+        await desk.press("n", "down", "down", "down", "down", "right")
+        stack = desk.screen.query_one(ChartStack)
+        assert len({chart.cursor_ts for chart in stack.in_sight}) == 1
+        assert desk.screen.look.cursor_ts == stack.in_sight[0].cursor_ts
+        assert "video sent 1234.5 Kbps" in desk.text.splitlines()[-2]
+        before = desk.screen.look.cursor_ts
+        await desk.press("pagedown")
+        assert desk.screen.look.cursor_ts > before  # type: ignore[operator]
+        await desk.press("home")
+        assert desk.screen.look.cursor_ts < before  # type: ignore[operator]
+
+
+async def test_a_chart_that_scrolls_into_sight_has_the_cursor_too() -> None:
+    async with opened(lossy_teacher()) as desk:
+        await desk.press("n", "right")
+        stack = desk.screen.query_one(ChartStack)
+        last = stack.charts[-1]
+        assert last not in stack.in_sight
+        await desk.press("shift+tab")
+        last.focus()
+        await desk.press("f12")
+        assert last in stack.in_sight
+        assert last.cursor_ts == desk.screen.look.cursor_ts
+
+
+async def test_zoom_pan_and_reset_change_every_chart_alike() -> None:
+    async with opened(lossy_teacher()) as desk:
+        await desk.press("n", "equals_sign")
+        assert not desk.screen.look.window.zoomed_in
+        await desk.press("plus", "plus")
+        span = desk.screen.look.window.span_s
+        assert span == pytest.approx(960 / 4)
+        start = desk.screen.look.window.from_ts
+        await desk.press("greater_than_sign")
+        assert desk.screen.look.window.from_ts == pytest.approx(start + span / 2)
+        await desk.press("less_than_sign")
+        assert desk.screen.look.window.from_ts == pytest.approx(start)
+        await desk.press("minus")
+        assert desk.screen.look.window.span_s == pytest.approx(480)
+        specs = [chart.spec for chart in desk.screen.query_one(ChartStack).charts if chart.spec]
+        assert {(spec.from_ts, spec.to_ts) for spec in specs} == {
+            (desk.screen.look.window.from_ts, desk.screen.look.window.to_ts)
+        }
+
+
+async def test_findings_are_marked_and_gaps_are_gaps() -> None:
+    lesson = lossy_teacher(stays={TEACHER: [(0, 500), (700, 960)]})
+    async with opened(lesson) as desk:
+        await desk.press("n", "equals_sign")
+        chart = desk.screen.query_one(ChartStack).charts[0]
+        assert chart.spec is not None
+        assert [(mark.from_ts - START, mark.chosen) for mark in chart.spec.marks] == [(300, True)]
+        row = plot(desk, "111 video uplink packet loss")[-1][6:78]
+        left, gap = int(72 * 510 / 960) + 1, int(72 * 690 / 960) - 1
+        assert not row[left:gap].strip()
+        assert row[:20].strip() and row[-10:].strip()
+
+
+async def test_a_chart_fills_the_screen_and_goes_back() -> None:
+    async with opened(lossy_teacher()) as desk:
+        await desk.press("n", "down", "z")
+        assert [chart.size.height > 15 for chart in desk.screen.query(Chart) if chart.display and chart.size] == [True]
+        assert "end-to-end" in desk.text
+        await desk.press("escape")
+        assert len(desk.screen.query_one(ChartStack).in_sight) >= 4
+        assert desk.screen.view == "charts"
+
+
+async def test_pairs_and_groups_turn_both_ways() -> None:
+    lesson = lossy_teacher()
+    lesson.local[TEACHER, 20014] = steady(3.0)
+    async with opened(lesson) as desk:
+        await desk.press("n")
+        first = desk.screen.look.pair
+        await desk.press("right_square_bracket")
+        assert desk.screen.look.pair != first
+        await desk.press("left_square_bracket")
+        assert desk.screen.look.pair == first
+        seen = []
+        for _ in range(4):
+            await desk.press("v")
+            seen.append(desk.screen.look.group)
+        assert seen == [Group.AUDIO, Group.DEVICE, Group.OTHER, Group.VIDEO]
+
+
+async def test_unknown_metrics_are_charted_and_never_dropped() -> None:
+    lesson = lossy_teacher()
+    lesson.local[TEACHER, 20014] = steady(3.0)
+    async with opened(lesson) as desk:
+        text = await desk.press("n", "v", "v", "v")
+        assert "111 mid 20014" in text
+        assert "3 ●" in text
+
+
+async def test_a_time_is_typed_and_the_cursor_goes_there() -> None:
+    async with opened(lossy_teacher()) as desk:
+        await desk.press("J", *"11:30:10", "enter")
+        assert desk.screen.look.cursor_ts == START + 810
+        assert desk.screen.view == "charts"
+        assert "11:30:10" in desk.text.splitlines()[-2]
+
+
+async def test_what_is_no_time_says_which_forms_there_are() -> None:
+    from tests.tui.fakes import notices
+
+    async with opened(lossy_teacher()) as desk:
+        await desk.press("J", *"noon", "enter")
+        assert any("'noon' is not a time" in notice for notice in notices(desk.app))
+        await desk.press("escape")
+        assert not desk.screen.query("JumpBar")
+        assert desk.screen.view == "sessions"
