@@ -102,6 +102,7 @@ class CallsScreen(CbtuiScreen):
             {call.call_id: self.service.ready_ts(call) for call in calls},
         )
         if not search.asked:
+            search.begin(1)
             self.work_on(self._ask(1), "fetch")
         self._show()
 
@@ -167,12 +168,12 @@ class CallsScreen(CbtuiScreen):
             super().action_refresh()
 
     async def fetch(self) -> None:
+        self._search.begin(WALK_REQUESTS)
         await self._ask(WALK_REQUESTS)
 
     async def _ask(self, max_requests: int) -> None:
         search = self._search
         start, end = search.span(self._server_now(), self.zone)
-        search.begin(max_requests)
 
         def answered(_progress: Progress) -> None:
             search.page()
@@ -232,15 +233,19 @@ class CallsScreen(CbtuiScreen):
         return closed
 
     def _start(self, search: Search) -> None:
-        self.workers.cancel_group(self, "fetch")
+        self._stop()
         self._search = search
         self.repaint(even_paused=True)
+
+    def _stop(self) -> None:
+        self.workers.cancel_group(self, "fetch")
+        self._search.walking = False
 
     def leave(self) -> bool:
         if self._close_search():
             return True
         if self._search.walking:
-            self.workers.cancel_group(self, "fetch")
+            self._stop()
             return True
         return False
 
@@ -269,7 +274,7 @@ class CallsScreen(CbtuiScreen):
         self.shell.tell(self.say("Sorted by {column}", column=self.say(self._sort)))
 
     def project_changed(self) -> None:
-        self.workers.cancel_group(self, "fetch")
+        self._stop()
         self._search = Search()
         self._listing, self._shown = Listing(), {}
 
