@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from cbtui.api import envelopes
 from cbtui.api.body import BOUNDS, Bounds, Whole
-from cbtui.api.client import Params, Permit, Wire
+from cbtui.api.client import ATTEMPTS, Params, Permit, Wire
 from cbtui.api.failures import misread
 from cbtui.api.kvs import KvsSplitter
 from cbtui.catalog.live import LIVE_METRICS_OF
@@ -77,10 +77,12 @@ class CrystalBall:
         """Close the connections."""
         await self._wire.aclose()
 
-    async def call_lists(self, appid: str, from_ts: int, to_ts: int, cname: str | None = None) -> CallPage:
-        """The newest ten calls between two times, of one channel or of all."""
+    async def call_lists(
+        self, appid: str, from_ts: int, to_ts: int, cname: str | None = None, *, attempts: int = ATTEMPTS
+    ) -> CallPage:
+        """The newest ten calls between two times, of one channel or of all; asked ``attempts`` times at most."""
         params = _window(appid, from_ts, to_ts) | ({} if cname is None else {"cname": cname})
-        answer = await self._ask(Endpoint.LISTS, params, envelopes.CallLists)
+        answer = await self._ask(Endpoint.LISTS, params, envelopes.CallLists, attempts)
         return CallPage(tuple(_call(row) for row in answer.call_lists), answer.has_more)
 
     async def call_details(
@@ -150,9 +152,9 @@ class CrystalBall:
             rows.setdefault(row.ts - row.ts % step, {}).update(envelopes.figures(endpoint, row, names))
         return rows
 
-    async def _ask(self, endpoint: Endpoint, params: Params, model: type[M]) -> M:
+    async def _ask(self, endpoint: Endpoint, params: Params, model: type[M], attempts: int = ATTEMPTS) -> M:
         body = Whole()
-        await self._wire.get(endpoint, params, body)
+        await self._wire.get(endpoint, params, body, attempts=attempts)
         return self._read(endpoint, bytes(body.content), model)
 
     def _read(self, endpoint: Endpoint, content: bytes, model: type[M]) -> M:

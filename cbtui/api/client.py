@@ -109,7 +109,15 @@ class Wire:
     async def aclose(self) -> None:
         await self._client.aclose()
 
-    async def get(self, endpoint: Endpoint, params: Params, body: Body, on_progress: OnProgress | None = None) -> None:
+    async def get(
+        self,
+        endpoint: Endpoint,
+        params: Params,
+        body: Body,
+        on_progress: OnProgress | None = None,
+        *,
+        attempts: int = ATTEMPTS,
+    ) -> None:
         """Ask, and feed ``body`` with the answer. Repeated when no answer began or the server failed (5xx).
 
         Raises:
@@ -135,7 +143,7 @@ class Wire:
                 raise
 
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(ATTEMPTS),
+            stop=stop_after_attempt(attempts),
             wait=wait_exponential(multiplier=0.5, max=4.0) + wait_random(0.0, 0.5),
             retry=retry_if_exception(_passes),
             sleep=self._clock.sleep,

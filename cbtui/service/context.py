@@ -42,7 +42,9 @@ class Dialect(Protocol):
     more module that has these.
     """
 
-    async def call_lists(self, appid: str, from_ts: int, to_ts: int, cname: str | None = None) -> Page: ...
+    async def call_lists(
+        self, appid: str, from_ts: int, to_ts: int, cname: str | None = None, *, attempts: int = 3
+    ) -> Page: ...
 
     async def call_details(
         self,

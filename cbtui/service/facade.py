@@ -173,11 +173,10 @@ class Service:
         return self.context.ledger.state(self.context.appid)
 
     async def check(self) -> float:
-        """One list request that proves credentials, App ID and network; the server clock's offset in seconds."""
+        """One list request, never repeated, that proves credentials, App ID and network; the server clock's offset in seconds."""
         now = self.context.server_now()
-        await self.context.ask(
-            Endpoint.LISTS, self.context.api.call_lists(self.context.appid, now - 2 * MINUTE, now - MINUTE)
-        )
+        api, appid = self.context.api, self.context.appid
+        await self.context.ask(Endpoint.LISTS, api.call_lists(appid, now - 2 * MINUTE, now - MINUTE, attempts=1))
         return self.context.clock.offset
 
     def store_version(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC
 
 from cbtui.errors import QuotaError
 from cbtui.model.answer import Answer, OnProgress, Progress
@@ -16,7 +17,7 @@ from cbtui.model.call import Call
 from cbtui.model.endpoint import Endpoint
 from cbtui.quota import LIMITS
 from cbtui.service.context import Context
-from cbtui.times import DAY
+from cbtui.times import DAY, stamp_text
 
 OnCalls = Callable[[tuple[Call, ...]], None]
 
@@ -74,7 +75,9 @@ class Walk:
             self.end = oldest - 1
 
     def _crowded_second(self, second: int) -> None:
-        note = f"Ten or more calls began in second {second}; the API lists ten of them, so some may be missing."
+        note = (
+            f"Ten or more calls began at {stamp_text(second, UTC)}; the API lists ten of them, so some may be missing."
+        )
         if note not in self.notes:
             self.notes.append(note)
 
@@ -129,8 +132,8 @@ async def _walk(
     while walk.more:
         if requests >= max_requests:
             walk.notes.append(
-                f"Stopped after {requests} requests with calls before {walk.end} left; ask for a shorter range "
-                "or more requests."
+                f"Stopped after {requests} requests: calls that began before {stamp_text(walk.end, UTC)} may be "
+                "missing; ask for a shorter range or more requests."
             )
             break
         try:

@@ -63,7 +63,10 @@ class FakeServer:
             return begun and (call.destroyed_ts is None or call.destroyed_ts >= from_ts)
         return begun and call.created_ts >= from_ts
 
-    async def call_lists(self, _appid: str, from_ts: int, to_ts: int, cname: str | None = None) -> Page:
+    async def call_lists(
+        self, _appid: str, from_ts: int, to_ts: int, cname: str | None = None, *, attempts: int = 3
+    ) -> Page:
+        assert attempts >= 1
         await self._take(Endpoint.LISTS, from_ts, to_ts)
         found = [
             call

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from datetime import UTC
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cbtui.model import Call, Endpoint
+from cbtui.times import stamp_text
 from tests.service.conftest import Bench, bench_in
 
 
@@ -40,7 +42,7 @@ async def test_says_so_when_more_than_ten_calls_begin_in_one_second(bench: Bench
     bench.server.calls = [call(n, crowded) for n in range(15)] + [call(99, crowded - 500)]
     answer = await bench.service.calls(bench.now - 3600, bench.now)
     assert not answer.complete
-    assert any(str(crowded) in note for note in answer.notes)
+    assert any(stamp_text(crowded, UTC) in note for note in answer.notes)
     assert "call-99" in {one.call_id for one in answer.data}, "the walk goes on behind the crowded second"
 
 
