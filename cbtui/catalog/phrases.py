@@ -146,6 +146,7 @@ _CALLS = {
     "to": "到",
     "exact name, or all": "完整频道名,空为全部",
     "from {start} to {end}": "{start} 至 {end}",
+    "{known} call": "{known} 个通话",
     "{known} calls": "{known} 个通话",
     "{shown} of {known} calls": "{known} 个通话中的 {shown} 个",
     "not ready {wait}": "{wait}后可查看",

@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from math import floor, isfinite
 from pathlib import Path
@@ -24,9 +23,11 @@ from cbtui.database import connect, readable_errors, transaction
 from cbtui.model import Endpoint, EndpointQuota
 from cbtui.quota import refusal
 from cbtui.quota.limits import LIMITS, Limit
-from cbtui.quota.moment import DAY_GUARD_S, Moment, Stamp
+from cbtui.quota.moment import Moment, Stamp
+from cbtui.quota.permits import Granted, Permits
 from cbtui.quota.refusal import Refusal
 from cbtui.quota.schema import SCHEMA
+from cbtui.quota.serverclock import ServerClock
 from cbtui.text import clean
 from cbtui.times import DAY
 
@@ -34,24 +35,7 @@ Scope = Literal["account", "project"]
 Arrived = Callable[[], Awaitable[None]]
 """Tells the ledger that a request has arrived, or never will: its answer began, or it failed."""
 
-FLIGHT_S = 5.0
-"""Seconds after a permit within which a request may still be on its way, when nobody tells that it arrived."""
-
 _WHAT = "quota ledger"
-
-_OVERTAKEN = 30
-"""Requests that a slow one before them may have arrived after."""
-_KEPT_S = 2 * DAY
-_PRUNE_EVERY = 64
-_STAMP = "wall, boot, uptime, server"
-
-
-@dataclass(frozen=True, slots=True)
-class _Granted:
-    """A permit: its number, and when it was given as the clock's uptime in seconds."""
-
-    number: int
-    uptime: float
 
 
 class Ledger:
@@ -86,12 +70,13 @@ class Ledger:
         self._limits = limits
         self._scope = scope
         self._lock = RLock()
-        self._known_offset = clock.offset
         # FULL: a permit outlives a power failure too, each one is on the disk before the request leaves.
         self._db = connect(path, SCHEMA, _WHAT, synchronous="FULL")
+        self._permits = Permits(self._db)
+        self._server_clock = ServerClock(self._db, clock, account)
         with self._transaction():
-            self._restore_offset()
-            self._prune(self._moment())
+            self._server_clock.restore()
+            self._permits.prune(self._server_clock.now())
 
     def take(self, endpoint: Endpoint, *, keep: int = 0, project: str = "") -> float:
         """Take a permit for one request that is sent right away.
@@ -109,7 +94,7 @@ class Ledger:
             granted = self._try(endpoint, keep, self._key(project))
             if isinstance(granted, Refusal):
                 raise granted.error(endpoint, self._clock.now())
-            self._land(granted, granted.uptime)
+            self._permits.land(granted, granted.uptime)
         return granted.uptime
 
     async def permit(
@@ -140,7 +125,7 @@ class Ledger:
             When the next request may go, Unix seconds on the host's clock. A block never shortens another one.
         """
         with self._transaction():
-            now, key = self._moment(), self._key(project)
+            now, key = self._server_clock.now(), self._key(project)
             seconds = self._block_seconds(endpoint, message, retry_after, now)
             standing = self._blocked(endpoint, key, now)
             if standing and standing.wait_s >= seconds:
@@ -154,20 +139,20 @@ class Ledger:
     def state(self, project: str = "") -> tuple[EndpointQuota, ...]:
         """What is left of every endpoint, in the order of the limits."""
         with self._transaction():
-            now, key = self._moment(), self._key(project)
+            now, key = self._server_clock.now(), self._key(project)
             return tuple(self._state_of(limit, key, now) for limit in self._limits.values())
 
     @property
     def clock_offset(self) -> float:
         """The server's clock minus the host's, seconds, as far as any session of this boot has learned it."""
         with self._transaction():
-            now = self._moment()
+            now = self._server_clock.now()
         return now.server - now.wall
 
     def remember_offset(self) -> None:
         """Write down the clock's ``offset``, just learned, for later processes and against jumps of the wall clock."""
         with self._transaction():
-            self._write_offset()
+            self._server_clock.learn()
 
     def close(self) -> None:
         """Close the file. The ledger can't be used any more."""
@@ -184,33 +169,19 @@ class Ledger:
     def _key(self, project: str) -> str:
         return self._account if self._scope == "account" else f"{self._account} {project}"
 
-    def _attempt(self, endpoint: Endpoint, keep: int, project: str) -> _Granted | Refusal:
+    def _attempt(self, endpoint: Endpoint, keep: int, project: str) -> Granted | Refusal:
         with self._transaction():
             return self._try(endpoint, keep, self._key(project))
 
-    def _arrived(self, granted: _Granted) -> None:
+    def _arrived(self, granted: Granted) -> None:
         with self._transaction():
-            self._land(granted, self._clock.uptime())
+            self._permits.land(granted, self._clock.uptime())
 
-    def _land(self, granted: _Granted, uptime: float) -> None:
-        self._db.execute(
-            "UPDATE permit SET flight = ? WHERE id = ?", (max(0.0, uptime - granted.uptime), granted.number)
-        )
-
-    def _try(self, endpoint: Endpoint, keep: int, key: str) -> _Granted | Refusal:
+    def _try(self, endpoint: Endpoint, keep: int, key: str) -> Granted | Refusal:
         # The clocks are read after the lock is held: a permit's stamp is never older than its turn.
-        now = self._moment()
+        now = self._server_clock.now()
         found = self._refusal(self._limits[endpoint], keep, key, now)
-        if found:
-            return found
-        row = self._db.execute(
-            f"INSERT INTO permit (scope, endpoint, {_STAMP}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (key, endpoint, now.wall, now.boot, now.uptime, now.server),
-        )
-        number = row.lastrowid or 0
-        if number % _PRUNE_EVERY == 0:
-            self._prune(now)
-        return _Granted(number, now.uptime)
+        return found or self._permits.add(endpoint, key, now)
 
     def _refusal(self, limit: Limit, keep: int, key: str, now: Moment) -> Refusal | None:
         """The hindrance that lasts longest, or None."""
@@ -220,32 +191,22 @@ class Ledger:
         return max(hindrances, key=lambda hindrance: hindrance.wait_s, default=None)
 
     def _full_windows(self, limit: Limit, key: str, now: Moment) -> Iterator[Refusal]:
-        ages = self._ages(limit, key, now)
+        ages = self._permits.ages(limit.endpoint, key, now, max(rate.count for rate in limit.rates))
         for rate in limit.rates:
             if len(ages) >= rate.count and ages[rate.count - 1] < rate.guarded_s:
                 yield refusal.by_rate(rate, ages[rate.count - 1], ages[0])
-
-    def _ages(self, limit: Limit, key: str, now: Moment) -> list[float]:
-        """Seconds since the last requests had arrived for certain, the latest first."""
-        most = max(rate.count for rate in limit.rates)
-        rows = self._db.execute(
-            f"SELECT {_STAMP}, flight FROM permit WHERE scope = ? AND endpoint = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
-            (key, limit.endpoint, most + _OVERTAKEN),
-        )
-        ages = ((now.age(Stamp(*row[:4])), FLIGHT_S if row[4] is None else row[4]) for row in rows)
-        return sorted(max(0.0, age - flight) for age, flight in ages)[:most]
 
     def _full_days(self, limit: Limit, keep: int, key: str, now: Moment) -> Iterator[Refusal]:
         if limit.per_day is None:
             return
         for day in now.days:
-            used = self._used(limit.endpoint, key, day, now)
+            used = self._permits.used(limit.endpoint, key, day, now)
             if used >= limit.per_day - keep:
                 yield refusal.by_day(limit.per_day, used, keep, now.wait_for_end(day))
 
     def _blocked(self, endpoint: Endpoint, key: str, now: Moment) -> Refusal | None:
         row = self._db.execute(
-            f"SELECT {_STAMP}, seconds, reason FROM block WHERE scope = ? AND endpoint = ?",  # noqa: S608
+            "SELECT wall, boot, uptime, server, seconds, reason FROM block WHERE scope = ? AND endpoint = ?",
             (key, endpoint),
         ).fetchone()
         if row is None:
@@ -263,30 +224,11 @@ class Ledger:
             return 61.0
         return max(2.0, self._limits[endpoint].longest.guarded_s)
 
-    def _last(self, endpoint: Endpoint, key: str, count: int) -> list[Stamp]:
-        """The last ``count`` permits, newest first."""
-        rows = self._db.execute(
-            f"SELECT {_STAMP} FROM permit WHERE scope = ? AND endpoint = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
-            (key, endpoint, count),
-        )
-        return [Stamp(*row) for row in rows]
-
-    def _used(self, endpoint: Endpoint, key: str, day: int, now: Moment) -> int:
-        """Permits of the server's UTC day ``day``, by what the clocks said then or by what they say now."""
-        first, last = day * DAY - DAY_GUARD_S, (day + 1) * DAY + DAY_GUARD_S
-        booted = now.server - now.uptime
-        (count,) = self._db.execute(
-            "SELECT count(*) FROM permit WHERE scope = ? AND endpoint = ?"
-            " AND (server BETWEEN ? AND ? OR boot = ? AND uptime BETWEEN ? AND ?)",
-            (key, endpoint, first, last, now.boot, first - booted, last - booted),
-        ).fetchone()
-        return int(count)
-
     def _state_of(self, limit: Limit, key: str, now: Moment) -> EndpointQuota:
-        used = max(self._used(limit.endpoint, key, day, now) for day in now.days)
+        used = max(self._permits.used(limit.endpoint, key, day, now) for day in now.days)
         found = self._refusal(limit, 0, key, now)
         blocked = self._blocked(limit.endpoint, key, now)
-        last = self._last(limit.endpoint, key, 1)
+        last = self._permits.last(limit.endpoint, key)
         return EndpointQuota(
             endpoint=limit.endpoint,
             per_day=limit.per_day,
@@ -294,46 +236,6 @@ class Ledger:
             left_today=None if limit.per_day is None else max(0, limit.per_day - used),
             next_allowed_ts=now.wall + (found.wait_s if found else 0.0),
             resets_ts=now.resets_wall,
-            last_sent_ts=now.wall - now.age(last[0]) if last else None,
+            last_sent_ts=now.wall - now.age(last) if last else None,
             blocked_reason=blocked.why if blocked else "",
-        )
-
-    def _moment(self) -> Moment:
-        """All clocks now; the server's as it was last told in this boot, else by wall clock and offset."""
-        if self._clock.offset != self._known_offset:
-            self._write_offset()
-        wall, uptime, boot = self._clock.now(), self._clock.uptime(), self._clock.boot()
-        anchor = self._anchor()
-        if anchor and anchor.boot == boot and 0 <= uptime - anchor.uptime < DAY:
-            return Moment(wall, boot, uptime, anchor.server + uptime - anchor.uptime)
-        return Moment(wall, boot, uptime, wall + self._clock.offset)
-
-    def _anchor(self) -> Stamp | None:
-        row = self._db.execute(f"SELECT {_STAMP} FROM server_clock").fetchone()  # noqa: S608
-        return Stamp(*row) if row else None
-
-    def _write_offset(self) -> None:
-        self._known_offset = self._clock.offset
-        wall = self._clock.now()
-        self._db.execute(
-            "INSERT OR REPLACE INTO server_clock VALUES (1, ?, ?, ?, ?)",
-            (wall, self._clock.boot(), self._clock.uptime(), wall + self._clock.offset),
-        )
-
-    def _restore_offset(self) -> None:
-        anchor, wall = self._anchor(), self._clock.now()
-        if anchor is None or self._clock.offset:
-            return
-        if anchor.boot == self._clock.boot():
-            passed = self._clock.uptime() - anchor.uptime
-            if 0 <= passed < DAY:
-                self._clock.offset = anchor.server + passed - wall
-        elif 0 <= wall - anchor.wall < DAY:
-            self._clock.offset = anchor.server - anchor.wall
-        self._known_offset = self._clock.offset
-
-    def _prune(self, now: Moment) -> None:
-        self._db.execute(
-            "DELETE FROM permit WHERE server < ? AND NOT (boot = ? AND uptime > ?)",
-            (now.server - _KEPT_S, now.boot, now.uptime - _KEPT_S),
         )

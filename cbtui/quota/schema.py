@@ -18,8 +18,8 @@ SCHEMA: tuple[str, ...] = (
         PRIMARY KEY (scope, endpoint)
     ) WITHOUT ROWID;
     CREATE TABLE server_clock (
-        id INTEGER PRIMARY KEY CHECK (id = 1),
+        account TEXT PRIMARY KEY,
         wall REAL NOT NULL, boot TEXT NOT NULL, uptime REAL NOT NULL, server REAL NOT NULL
-    );
+    ) WITHOUT ROWID;
     """,
 )

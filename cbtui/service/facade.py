@@ -173,7 +173,7 @@ class Service:
         return self.context.ledger.state(self.context.appid)
 
     async def check(self) -> float:
-        """One list request, never repeated, that proves credentials, App ID and network; the server clock's offset in seconds."""
+        """One list request, never repeated: it proves credentials, App ID and network; the server clock's offset, s."""
         now = self.context.server_now()
         api, appid = self.context.api, self.context.appid
         await self.context.ask(Endpoint.LISTS, api.call_lists(appid, now - 2 * MINUTE, now - MINUTE, attempts=1))

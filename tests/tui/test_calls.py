@@ -186,12 +186,12 @@ class TestRows:
             assert row(app, "lesson-3").split()[-1] == "–"
 
     async def test_the_line_below_tells_the_whole_name_the_id_and_what_opening_costs(self) -> None:
-        service = Searched(found_calls=(call(1, "a-channel-with-a-name-longer-than-its-column"),), opening_price=2)
+        service = Searched(found_calls=(call(1, "a-name-longer-than-its-column"),), opening_price=2)
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
             line = screen_text(app).splitlines()[-2]
-        assert line.strip() == "Enter opens it: 2 requests · a-channel-with-a-name-longer-than-its-column · id0001"[:79]
+        assert line.strip() == "Enter opens it: 2 requests · a-name-longer-than-its-column · id0001"
 
     async def test_a_range_of_another_day_shows_the_day(self) -> None:
         service = Searched(found_calls=(call(1, ago=90_000),))
@@ -232,7 +232,7 @@ class TestWalking:
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
             assert status(app) == "▲ more calls exist · r walks on: up to 20 requests · 743 left today"
-            assert "≥ 1 calls · 1 request" in screen_text(app)
+            assert "≥ 1 call · 1 request" in screen_text(app)
             service.quotas = (quota(SEARCH, 7),)
             await pilot.press("r")
             await settle(pilot)
@@ -252,7 +252,7 @@ class TestWalking:
             service.halt.set()
             await settle(pilot)
             assert status(app).startswith("complete · asked 0 s ago")
-            assert "· 4 calls · 3 requests" in screen_text(app) or "· 4 calls · 2 requests" in screen_text(app)
+            assert "· 4 calls · 2 requests" in screen_text(app)
 
     async def test_escape_stops_a_walk_and_what_was_found_stays(self) -> None:
         service = Searched(found_calls=(), complete=False)

@@ -150,10 +150,9 @@ def range_content(
     shown, known = counts
     start, end = (moment_text(ts, now, zone) for ts in span)
     # Until the walk is through, others may be there.
-    more = "" if search.complete else "≥ "
-    of = say(
-        lang, "{shown} of {known} calls" if shown != known else "{known} calls", shown=shown, known=f"{more}{known}"
-    )
+    some = f"{'' if search.complete else '≥ '}{known}"
+    text = "{shown} of {known} calls" if shown != known else "{known} call" if known == 1 else "{known} calls"
+    of = say(lang, text, shown=shown, known=some)
     spent = [say(lang, "{count} requests" if search.requests != 1 else "1 request", count=search.requests)]
     return Content.assemble(
         f" {say(lang, 'from {start} to {end}', start=start, end=end)} · {say(lang, 'channel')}: ",

@@ -118,6 +118,6 @@ def busy_ben(lesson: Lesson) -> Lesson:
 
 
 def service_of(lesson: Lesson, **changes: Any) -> FakeService:
-    """A service that knows the lesson, judged."""
-    details = lesson.details()
-    return FakeService(found_calls=(lesson.call,), details=details, judged=judged(details), **changes)
+    """A service that knows the lesson, judged; ``changes`` replace its attributes."""
+    details = changes.get("details", lesson.details())
+    return FakeService(**{"found_calls": (lesson.call,), "details": details, "judged": judged(details)} | changes)

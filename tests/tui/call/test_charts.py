@@ -6,9 +6,11 @@ import pytest
 
 from cbtui.tui.call.charts import ChartStack
 from cbtui.tui.call.curves import Group
+from cbtui.tui.call.pairs import Pair
 from cbtui.tui.widgets.chart import Chart
 from tests.tui.call.calls import ANNA, START, TEACHER, Lesson, between, lossy_teacher, steady
 from tests.tui.call.opened import SMALL, WIDE, Desk, opened
+from tests.tui.fakes import notices
 
 
 def plot(desk: Desk, title: str) -> list[str]:
@@ -18,13 +20,19 @@ def plot(desk: Desk, title: str) -> list[str]:
     return lines[at + 1 : at + 4]
 
 
+def cursor(desk: Desk) -> float:
+    """Where the cursor is."""
+    assert desk.screen.look.cursor_ts is not None
+    return desk.screen.look.cursor_ts
+
+
 async def test_a_spike_of_one_sample_in_three_hours_is_seen_at_eighty_columns() -> None:
     flat, spiky = Lesson(length_s=10_800), Lesson(length_s=10_800)
     spiky.local[TEACHER, 20017] = between(5_000, 5_002, 40.0)
     shown = []
     for lesson in (flat, spiky):
         async with opened(lesson, size=SMALL) as desk:
-            desk.screen.show_pair(desk.screen.loaded.curves.pair_of(ANNA, TEACHER))  # type: ignore[union-attr, arg-type]
+            desk.screen.show_pair(Pair(TEACHER, ANNA))
             await desk.press("equals_sign")
             shown.append(plot(desk, "111 video uplink packet loss"))
     rows = [row[6:] for row in shown[1]]
@@ -51,11 +59,13 @@ async def test_the_cursor_moves_in_all_charts_and_reads_exact_values() -> None:
         assert len({chart.cursor_ts for chart in stack.in_sight}) == 1
         assert desk.screen.look.cursor_ts == stack.in_sight[0].cursor_ts
         assert "video sent 1234.5 Kbps" in desk.text.splitlines()[-2]
-        before = desk.screen.look.cursor_ts
-        await desk.press("pagedown")
-        assert desk.screen.look.cursor_ts > before  # type: ignore[operator]
-        await desk.press("home")
-        assert desk.screen.look.cursor_ts < before  # type: ignore[operator]
+        moved = [cursor(desk)]
+        for key in ("pagedown", "pageup", "home", "end"):
+            await desk.press(key)
+            moved.append(cursor(desk))
+        here, right, back, start, end = moved
+        assert start < here < right < end
+        assert back == pytest.approx(here)
 
 
 async def test_a_chart_that_scrolls_into_sight_has_the_cursor_too() -> None:
@@ -149,8 +159,6 @@ async def test_a_time_is_typed_and_the_cursor_goes_there() -> None:
 
 
 async def test_what_is_no_time_says_which_forms_there_are() -> None:
-    from tests.tui.fakes import notices
-
     async with opened(lossy_teacher()) as desk:
         await desk.press("J", *"noon", "enter")
         assert any("'noon' is not a time" in notice for notice in notices(desk.app))
