@@ -13,7 +13,7 @@ import stat
 import subprocess
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.errors import ConfigError
+from cbtui.flags import Flags
 from cbtui.text import clean
 
 DEFAULT_BASE_URL = "https://api.agora.io"
@@ -29,18 +30,6 @@ SECRET_COMMAND_TIMEOUT = 30.0
 """Seconds that ``api_secret_command`` may take (it may ask for a passphrase)."""
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
-
-
-@dataclass(frozen=True, slots=True)
-class Flags:
-    """The global options of the command line; None where not given."""
-
-    config: Path | None = None
-    project: str | None = None
-    state_dir: Path | None = None
-    lang: str | None = None
-    timezone: str | None = None
-    read_only: bool = False
 
 
 class _Model(BaseModel):

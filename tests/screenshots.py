@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from cbtui.cli.wiring import demo_app
 from cbtui.clock import SystemClock
-from cbtui.config import Flags
+from cbtui.flags import Flags
 from cbtui.tui.app import CbtuiApp
 
 PICTURES = Path(__file__).parents[1] / "screenshots"

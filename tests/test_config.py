@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.config import ConfigFile, Flags, load
+from cbtui.config import ConfigFile, load
 from cbtui.errors import ConfigError
+from cbtui.flags import Flags
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 ENVIRONMENT = {

@@ -17,7 +17,8 @@ from cbtui.errors import UsageError
 from cbtui.times import HOUR, parse, zone
 
 if TYPE_CHECKING:
-    from cbtui.config import Flags, Settings
+    from cbtui.config import Settings
+    from cbtui.flags import Flags
     from cbtui.service import Service
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ class Invocation:
 
     @cached_property
     def flags(self) -> Flags:
-        from cbtui.config import Flags
+        from cbtui.flags import Flags
 
         return Flags(self.config, self.project, self.state_dir, self.language, self.timezone, self.read_only)
 

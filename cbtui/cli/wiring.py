@@ -17,8 +17,9 @@ from cbtui.clock import Clock, SystemClock
 if TYPE_CHECKING:
     import httpx
 
-    from cbtui.config import Flags, Project, Settings
+    from cbtui.config import Project, Settings
     from cbtui.events import OnEvent
+    from cbtui.flags import Flags
     from cbtui.link import CallLink
     from cbtui.poller import Poller
     from cbtui.quota import Ledger
@@ -175,7 +176,8 @@ def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:
 def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
     import httpx
 
-    from cbtui.config import Flags, load
+    from cbtui.config import load
+    from cbtui.flags import Flags
     from cbtui.simulator import DEMO_APPID, DEMO_KEY, DEMO_SECRET, Simulator, World
 
     settings = load(

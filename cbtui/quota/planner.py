@@ -5,8 +5,8 @@ day, except for a reserve that only incident mode may spend, at one a minute. Al
 shared by every project and session. Times are Unix seconds on the host's clock.
 
 When an incident has used the reserve, a request still goes every 55 minutes: the API remembers an hour, so the
-metric series lose nothing. And near midnight the reserve shrinks to what could still be spent of it at one a minute,
-because what is left at midnight is lost.
+metric series lose nothing. And once what is left is enough for one a minute to midnight, that is the pace: an
+incident could spend no more, and what is left at midnight is lost.
 """
 
 from __future__ import annotations
@@ -43,11 +43,10 @@ def plan(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incid
         return _plan(quota, now, shortest, 0)
     if left <= 0:
         return _plan(quota, now, inf, 0)
-    if incident:
+    if incident or left * shortest >= rest:
         return _plan(quota, now, shortest, 0)
-    kept = min(reserve, int(rest / shortest))
-    if left > kept:
-        return _plan(quota, now, max(shortest, rest / (left - kept)), kept)
+    if left > reserve:
+        return _plan(quota, now, max(shortest, rest / (left - reserve)), reserve)
     return _plan(quota, now, max(SERIES_INTERVAL_S, rest / left), 0)
 
 

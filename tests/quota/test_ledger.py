@@ -27,9 +27,9 @@ def spend(ledger: Ledger, clock: FakeClock, endpoint: Endpoint, count: int) -> N
         clock.advance(LIMITS[endpoint].longest.guarded_s)
 
 
-def refusal(ledger: Ledger, endpoint: Endpoint, **options: int) -> QuotaError:
+def refusal(ledger: Ledger, endpoint: Endpoint, keep: int = 0) -> QuotaError:
     with pytest.raises(QuotaError) as caught:
-        ledger.take(endpoint, **options)
+        ledger.take(endpoint, keep=keep)
     return caught.value
 
 
@@ -117,23 +117,52 @@ def test_kept_requests_are_refused_to_those_who_keep_them(ledger: Ledger, clock:
     ledger.take(Endpoint.USAGE, keep=2)
 
 
-def test_short_windows_are_waited_for(ledger: Ledger, clock: FakeClock) -> None:
-    import asyncio
-
-    async def three() -> None:
-        for _ in range(3):
-            await ledger.permit(Endpoint.DETAILS)
-
-    asyncio.run(three())
+async def test_short_windows_are_waited_for(ledger: Ledger, clock: FakeClock) -> None:
+    for _ in range(3):
+        arrived = await ledger.permit(Endpoint.DETAILS)
+        await arrived()
     assert sum(clock.slept) == pytest.approx(2.2)
+
+
+async def test_but_not_for_ever(ledger: Ledger, clock: FakeClock) -> None:
+    await ledger.permit(Endpoint.DETAILS)
+    with pytest.raises(QuotaError):
+        await ledger.permit(Endpoint.DETAILS, max_wait_s=0.5)
+    assert clock.slept == []
 
 
 async def test_long_windows_are_not_waited_for(ledger: Ledger, clock: FakeClock) -> None:
     await ledger.permit(Endpoint.SCALE)
     with pytest.raises(QuotaError):
-        await ledger.permit(Endpoint.SCALE)
+        await ledger.permit(Endpoint.SCALE, max_wait_s=600)
     assert clock.slept == []
-    await ledger.permit(Endpoint.SCALE, max_wait_s=61.5)
+
+
+async def test_a_window_begins_when_a_request_has_arrived(ledger: Ledger, clock: FakeClock) -> None:
+    arrived = await ledger.permit(Endpoint.DETAILS)
+    clock.advance(3)
+    refusal(ledger, Endpoint.DETAILS)
+    await arrived()
+    assert refusal(ledger, Endpoint.DETAILS).allowed_ts == pytest.approx(clock.now() + 1.1)
+    clock.advance(1.11)
+    ledger.take(Endpoint.DETAILS)
+
+
+async def test_a_request_that_nobody_follows_is_on_its_way_for_a_while(ledger: Ledger, clock: FakeClock) -> None:
+    await ledger.permit(Endpoint.DETAILS)
+    clock.advance(6)
+    refusal(ledger, Endpoint.DETAILS)
+    clock.advance(0.11)
+    ledger.take(Endpoint.DETAILS)
+
+
+async def test_a_request_under_way_at_midnight_counts_for_both_days(ledger: Ledger, clock: FakeClock) -> None:
+    clock.advance(MIDNIGHT - 8 - clock.now())
+    arrived = await ledger.permit(Endpoint.USAGE)
+    clock.advance(10)
+    await arrived()
+    clock.advance(10)
+    assert state_of(ledger, Endpoint.USAGE).used_today == 1
 
 
 def test_what_the_clock_learned_outlives_the_process(opened: Opened, clock: FakeClock) -> None:
@@ -153,10 +182,18 @@ def test_the_offset_follows_a_jump_of_the_wall_clock(opened: Opened, clock: Fake
     assert clock.offset == pytest.approx(-7.5 - HOUR)
 
 
+def test_accounts_may_live_on_servers_of_different_clocks(opened: Opened, clock: FakeClock) -> None:
+    clock.offset = 5 * HOUR
+    opened("simulator").remember_offset()
+    clock.offset = 0.0
+    assert opened().clock_offset == 0.0
+
+
 def test_an_offset_of_days_ago_is_forgotten(opened: Opened, clock: FakeClock) -> None:
     clock.offset = -7.5
     opened().remember_offset()
     clock.advance(2 * DAY)
+    clock.reboot()
     clock.offset = 0.0
     opened()
     assert clock.offset == 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import inf
 
 import pytest
@@ -25,7 +26,7 @@ def quota(left: int | None, *, last: float | None = None, allowed: float = 0.0) 
 
 
 def day(incident: Callable[[float], bool], left: int = 1000) -> list[float]:
-    """When requests go over one day, each as soon as it is due; a session looks again after ten minutes at the latest."""
+    """When requests go over one day, each as soon as it is due; a session looks again after ten minutes at most."""
     now, last, sent = float(START), None, []
     while now < START + DAY:
         allowed = now if last is None else last + 61
@@ -42,7 +43,7 @@ def day(incident: Callable[[float], bool], left: int = 1000) -> list[float]:
 def test_a_whole_day_uses_the_quota_up_and_never_exceeds_it() -> None:
     sent = day(lambda now: False)
     assert 990 <= len(sent) <= 1000
-    assert min(b - a for a, b in zip(sent, sent[1:], strict=False)) >= 61
+    assert min(b - a for a, b in pairwise(sent)) >= 61
 
 
 def test_at_any_time_of_a_quiet_day_an_incident_could_go_on_for_an_hour_or_to_midnight() -> None:
@@ -55,7 +56,7 @@ def test_at_any_time_of_a_quiet_day_an_incident_could_go_on_for_an_hour_or_to_mi
 def test_incidents_never_exceed_the_day_and_no_minute_of_the_series_is_lost(begin: int, length: int) -> None:
     sent = day(lambda now: begin <= now - START < begin + length)
     assert len(sent) <= 1000
-    assert max(b - a for a, b in zip(sent, [*sent[1:], START + DAY], strict=True)) <= HOUR
+    assert max(b - a for a, b in pairwise([*sent, START + DAY])) <= HOUR
 
 
 def test_an_incident_spends_the_reserve_at_one_a_minute() -> None:

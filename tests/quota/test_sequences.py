@@ -90,6 +90,7 @@ class Host(RuleBasedStateMachine):
             self.hear_of_the_time()
             self.within_limits(endpoint)
 
+    @precondition(lambda self: not self.jumped)
     @rule(endpoint=st.sampled_from(list(LIMITS)))
     def what_is_said_of_the_next_request_holds(self, endpoint: Endpoint) -> None:
         try:

@@ -71,12 +71,12 @@ async def test_seven_days_with_weekday_counts_and_bars(size: tuple[int, int]) ->
         await opened(pilot)
         assert "Usage · prod" in screen_text(app)
         assert len(app.screen.query_one(CellTable).keys) == 7
-        assert row(app, "01-09 Fri").split()[-6:-2] == ["000", "1", "500", "69"] or "1 000" in row(app, "01-09 Fri")
+        assert row(app, "01-09 Fri").split()[2:7] == ["1", "000", "1", "500", "69"]
         bars = [row(app, day).count("█") for day in ("01-09 Fri", "01-11 Sun", "01-14 Wed")]
         assert 0 < bars[0] < bars[1] < bars[2]
         assert bars[2] == pytest.approx(6 * bars[0], abs=6)
         assert aligned(app, size[0])
-        assert status(app) == "fetched 1 min ago · 9 left today" or status(app).startswith("fetched 60 s ago")
+        assert status(app) == "fetched 60 s ago · 9 left today"
 
 
 async def test_a_wide_screen_adds_the_year_and_sessions_per_user() -> None:

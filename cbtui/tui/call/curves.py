@@ -87,6 +87,8 @@ def cells(curves: Curves, pair: Pair, group: Group, lang: str) -> Cells:
     for left, right in ROWS[group]:
         made.append(_cell(curves, pair, left, lang, sender=True) if left else None)
         made.append(_cell(curves, pair, right, lang, sender=False) if right else None)
+    if pair.alone:
+        return tuple(spec if spec and any(line.ts for line in spec.lines) else None for spec in made)
     return tuple(made)
 
 

@@ -25,6 +25,7 @@ class OpeningScreen(CbtuiScreen):
     """Opens ``wish``; :meth:`show_call` and :meth:`call_judged` are the rest of the screen's."""
 
     ENDPOINTS: ClassVar[tuple[Endpoint, ...]] = (Endpoint.DETAILS,)
+    AUTO_FOCUS = ""
 
     def __init__(self, wish: Wish) -> None:
         super().__init__()
@@ -49,6 +50,21 @@ class OpeningScreen(CbtuiScreen):
 
     def show_answer(self) -> None:
         """Show findings, or how far judging is."""
+
+    def focus_view(self) -> None:
+        """Give the keys to what is shown."""
+
+    # ── states ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def show_state(self, mark: str, heading: str, advice: str = "") -> None:
+        super().show_state(mark, heading, advice)
+        # What has the focus is hidden now, and would still take Enter.
+        self.set_focus(None)
+
+    def show_body(self) -> None:
+        super().show_body()
+        if self.focused is None:
+            self.call_after_refresh(self.focus_view)
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -30,7 +30,7 @@ def usage_columns(metric: UsageMetric, lang: str, *, wide: bool) -> list[Column]
     numbers = [Column(each.name, each.short.of(lang), 9, right=True) for each in USAGE_METRICS]
     ratio = [Column("ratio", say(lang, "per user"), 8, right=True)] if wide else []
     return [
-        Column("date", say(lang, "UTC day"), 14 if wide else 9),
+        Column("date", say(lang, "UTC day"), 15 if wide else 10),
         *numbers,
         *ratio,
         Column("state", say(lang, "state"), 10),

@@ -120,4 +120,5 @@ def busy_ben(lesson: Lesson) -> Lesson:
 def service_of(lesson: Lesson, **changes: Any) -> FakeService:
     """A service that knows the lesson, judged; ``changes`` replace its attributes."""
     details = changes.get("details", lesson.details())
-    return FakeService(**{"found_calls": (lesson.call,), "details": details, "judged": judged(details)} | changes)
+    judgement = judged(details) if isinstance(details, CallDetails) else None
+    return FakeService(**{"found_calls": (lesson.call,), "details": details, "judged": judgement} | changes)

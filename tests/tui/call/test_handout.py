@@ -14,6 +14,11 @@ from tests.tui.call.opened import opened
 from tests.tui.fakes import notices
 
 
+def written(where: Path, suffix: str) -> list[str]:
+    """The notes in a directory."""
+    return [path.read_text() for path in where.glob(f"cbtui-call-*.{suffix}")]
+
+
 async def test_the_link_carries_call_range_window_pair_and_no_secret() -> None:
     async with opened(lossy_teacher()) as desk:
         await desk.press("n", "Y")
@@ -36,8 +41,7 @@ async def test_w_writes_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     async with opened(lossy_teacher()) as desk:
         await desk.press("w")
-    (written,) = tmp_path.glob("cbtui-call-*.md")
-    text = written.read_text()
+    (text,) = written(tmp_path, "md")
     assert "## Findings" in text
     assert "U 37 %" in text
     assert "cbtui://prod/call/00057b6093a5?start=" in text
@@ -47,12 +51,12 @@ async def test_the_note_is_json_and_csv_too(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     async with opened(lossy_teacher(cname="=cmd()")) as desk:
         await desk.press("W", "C", "w")
-    (document,) = tmp_path.glob("*.json")
-    assert len(json.loads(document.read_text())["findings"]) == 2
-    (table,) = tmp_path.glob("*.csv")
-    rows = list(csv.DictReader(table.read_text().splitlines()))
+    (document,) = written(tmp_path, "json")
+    assert len(json.loads(document)["findings"]) == 2
+    (table,) = written(tmp_path, "csv")
+    rows = list(csv.DictReader(table.splitlines()))
     assert [row["part"] for row in rows].count("finding") == 2
-    assert len(list(tmp_path.glob("*.md"))) == 1
+    assert len(written(tmp_path, "md")) == 1
 
 
 async def test_a_report_starts_from_what_is_looked_at() -> None:

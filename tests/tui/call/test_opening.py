@@ -145,7 +145,7 @@ async def test_the_call_is_there_while_it_is_judged_and_esc_stops_that() -> None
         assert "judging 25%" in text
         assert " 640 " in text
         await found.pilot.press("enter")
-        assert "640 video end-to-end packet loss" in await settled(found)
+        assert "video end-to-end packet loss" in await settled(found)
         assert isinstance(found.screen.stage, Judging)
         await found.pilot.press("escape")
         assert "Not judged. r judges it." in await settled(found)
