@@ -143,7 +143,7 @@ def dashboard(settings: Settings, link: CallLink | None = None) -> int:
         theme=settings.display.theme,
         clock=clock,
     )
-    return _run(CbtuiApp(_connect(lambda: account_of(settings, clock)), preferences, link=link))
+    return _run(CbtuiApp(connecting(lambda: account_of(settings, clock)), preferences, link=link))
 
 
 def demo(flags: Flags) -> int:
@@ -170,7 +170,7 @@ def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:
         project=DEMO_PROJECT,
         clock=clock,
     )
-    return CbtuiApp(_connect(partial(_demo_account, directory, flags, clock)), preferences)
+    return CbtuiApp(connecting(partial(_demo_account, directory, flags, clock)), preferences)
 
 
 def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
@@ -196,7 +196,8 @@ def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
     return account_of(settings, clock, httpx.ASGITransport(app=simulator))
 
 
-def _connect(open_account: Callable[[], Account]) -> Connect:
+def connecting(open_account: Callable[[], Account]) -> Connect:
+    """How the dashboard gets at its account: in a thread, after the first frame."""
     async def connect(emit: OnEvent) -> Desk:
         account = await asyncio.to_thread(open_account)
         return await asyncio.to_thread(_desk, account, account.settings.project, emit)

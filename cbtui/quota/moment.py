@@ -29,17 +29,17 @@ class Stamp:
 class Moment(Stamp):
     """Now."""
 
-    def age(self, stamp: Stamp) -> float:
-        """Seconds that have passed since ``stamp``, never too many.
+    def age(self, stamp: Stamp, flight: float = 0.0) -> float:
+        """Seconds that have passed since ``flight`` seconds after ``stamp``, never too many.
 
         Within one boot only the uptime counts, so that a jump of the wall clock changes nothing. What happened
         in an earlier boot is at least as old as this boot, and the wall clock can only say that it is younger.
         """
-        by_wall = max(0.0, self.wall - stamp.wall)
+        by_wall = max(0.0, self.wall - stamp.wall - flight)
         if stamp.boot != self.boot:
             return min(self.uptime, by_wall) if self.wall >= stamp.wall else self.uptime
         # In one boot the uptime goes back only where a virtual machine was restored from a picture of itself.
-        return self.uptime - stamp.uptime if self.uptime >= stamp.uptime else by_wall
+        return max(0.0, self.uptime - stamp.uptime - flight) if self.uptime >= stamp.uptime else by_wall
 
     def age_of_block(self, stamp: Stamp) -> float:
         """Like :meth:`age`; across boots by the server's clock, because a block can last until midnight."""

@@ -65,8 +65,7 @@ class Permits:
             " ORDER BY id DESC LIMIT ?",
             (FLIGHT_S, key, endpoint, count + _OVERTAKEN),
         )
-        ages = ((now.age(Stamp(*row[:4])), row[4]) for row in rows)
-        return sorted(max(0.0, age - flight) for age, flight in ages)[:count]
+        return sorted(now.age(Stamp(*row[:4]), flight=row[4]) for row in rows)[:count]
 
     def used(self, endpoint: Endpoint, key: str, day: int, now: Moment) -> int:
         """Requests that may have arrived in the server's UTC day with this number, by what the clocks said when they

@@ -25,7 +25,7 @@ WIDE = 100
 OK = "$text-success"
 WARN = "$text-warning"
 BAD = "$text-error bold"
-QUIET = "$text-muted"
+QUIET = "$foreground-muted"
 KEY = "$text-accent bold"
 STRONG = "bold"
 

@@ -221,7 +221,11 @@ class TestRows:
         }
 
 
-MORE = "Stopped after 1 requests with calls before 1768478800 left; ask for a shorter range or more requests."
+MORE = (
+    "Stopped after 1 requests: calls that began before 2026-01-15T12:06:40+00:00 may be missing; ask for a shorter "
+    "range or more requests."
+)
+LOST = "Ten or more calls began at 2026-01-15T12:06:40+00:00; the API lists ten of them, so some may be missing."
 
 
 class TestWalking:
@@ -298,17 +302,17 @@ class TestWalking:
         store.close()
 
     def test_what_the_service_kept_back_for_good_is_still_told_after_the_rest_was_walked(self) -> None:
-        search, lost = Search(), "Ten or more calls began in second 1768478800; some may be missing."
+        search = Search()
         search.begin(20)
         search.saw([call(1)])
-        search.take(Answer((call(1),), NOW, False, (lost, MORE)), NOW)
+        search.take(Answer((call(1),), NOW, False, (LOST, MORE)), NOW)
         assert search.rest_to == call(1).created_ts + 1
         search.begin(20)
         search.take(Answer((call(2),), NOW, True), NOW)
         assert search.rest_to is None
         assert not search.complete
         assert search.remarks(ZoneInfo("Asia/Shanghai"), "en") == (
-            "Ten or more calls began in second 20:06:40; some may be missing."
+            "Ten or more calls began at 01-15 20:06:40; the API lists ten of them, so some may be missing."
         )
 
 
@@ -468,11 +472,10 @@ class TestStates:
             assert status(app).startswith("▲ stale: asked 20 min ago · r asks again")
 
     async def test_notes_of_an_incomplete_answer_are_shown_with_times_of_the_zone(self) -> None:
-        note = "Ten or more calls began in second 1768478800; the API lists ten of them, so some may be missing."
-        app = make_app(Searched(found_calls=(call(1),), complete=False, notes=(note,)))
+        app = make_app(Searched(found_calls=(call(1),), complete=False, notes=(LOST,)))
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
-            assert "began in second 12:06:40;" in screen_text(app)
+            assert "began at 01-15 12:06:40;" in screen_text(app)
             assert status(app).startswith("▲ incomplete")
 
     async def test_another_project_is_another_search(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import ClassVar
@@ -47,6 +48,23 @@ class TimeAxis(Drawn):
         if y or columns < 1:
             return Strip.blank(self.size.width, self.rich_style)
         return self.strip(braille.time_row(time_labels(self._spec, columns), columns), self.size.width)
+
+
+class StackedChart(Chart):
+    """A chart that tells its stack of the cursor at once: what follows it is drawn in the same frame."""
+
+    def __init__(self, moved: Callable[[float], None]) -> None:
+        super().__init__()
+        self._moved = moved
+
+    def watch_cursor_ts(self, old: float | None, new: float | None) -> None:
+        super().watch_cursor_ts(old, new)
+        if self.has_focus and new is not None:
+            self._moved(new)
+
+    def on_chart_cursor_moved(self, event: Chart.CursorMoved) -> None:
+        event.stop()
+        self._moved(event.ts)
 
 
 class ChartStack(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -121,10 +139,11 @@ class ChartStack(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 
 class PairCharts(Vertical):
-    """Heading, charts, time axis and readout. ``Chart.CursorMoved`` goes on up after the other charts followed."""
+    """Heading, charts, time axis and readout. ``moved`` is told where a person put the cursor (Unix seconds)."""
 
-    def __init__(self, *, classes: str | None = None) -> None:
+    def __init__(self, moved: Callable[[float], None], *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
+        self._moved = moved
         self._zone: tzinfo = UTC
 
     def compose(self) -> ComposeResult:
@@ -151,7 +170,7 @@ class PairCharts(Vertical):
         stack = self.stack
         pool = list(stack.query(Chart))
         if len(pool) < len(cells):
-            more = [Chart() for _ in range(len(cells) - len(pool))]
+            more = [StackedChart(self._cursor_moved) for _ in range(len(cells) - len(pool))]
             stack.mount_all(more)
             pool += more
         shown = []
@@ -192,9 +211,11 @@ class PairCharts(Vertical):
         if self.stack.chosen is not None:
             self.stack.chosen.focus()
 
-    def on_chart_cursor_moved(self, event: Chart.CursorMoved) -> None:
-        self.stack.cursor_ts = event.ts
-        self._read_out()
+    def _cursor_moved(self, ts: float) -> None:
+        if ts != self.stack.cursor_ts:
+            self.stack.cursor_ts = ts
+            self._read_out()
+            self._moved(ts)
 
     def on_descendant_focus(self) -> None:
         focused = [chart for chart in self.stack.charts if chart.has_focus]

@@ -13,7 +13,19 @@ from cbtui.model import Endpoint
 from cbtui.times import age_text, clock_text, duration_text
 from cbtui.tui import theme
 from cbtui.tui.call.loaded import Loaded
-from cbtui.tui.call.opening import Fetching, Judged, Judging, Opened, Priced, Stage, Waiting, Wish, judged, opened
+from cbtui.tui.call.opening import (
+    Fetching,
+    Found,
+    Judged,
+    Judging,
+    Opened,
+    Priced,
+    Stage,
+    Waiting,
+    Wish,
+    judged,
+    opened,
+)
 from cbtui.tui.call.panels import Countdown
 from cbtui.tui.screens.base import CbtuiScreen
 from cbtui.tui.widgets.status_line import Sources
@@ -34,6 +46,7 @@ class OpeningScreen(CbtuiScreen):
         self.stage: Stage | None = None
         self.trouble: CbtuiError | None = None
         self.project_name = ""
+        self.cname = ""
         self._begun = False
         self._ticker: Timer | None = None
 
@@ -107,7 +120,10 @@ class OpeningScreen(CbtuiScreen):
         """Take the next stage."""
         self.stage = stage
         self.set_class(isinstance(stage, Waiting), "-waiting")
-        if isinstance(stage, Priced):
+        if isinstance(stage, Found):
+            self.cname = stage.call.cname
+            self.show_title()
+        elif isinstance(stage, Priced):
             self._show_price(stage)
         elif isinstance(stage, Waiting):
             self._wait()
@@ -237,12 +253,11 @@ class OpeningScreen(CbtuiScreen):
     # ── status ──────────────────────────────────────────────────────────────────────────────────────────
 
     def context(self) -> str:
-        if self.loaded is None:
-            return self.wish.call_id
-        return " · ".join(part for part in (self.loaded.cname, self.wish.call_id) if part)
+        cname = self.loaded.cname if self.loaded else self.cname
+        return " · ".join(part for part in (cname, self.wish.call_id) if part)
 
     def status(self, sources: Sources) -> Content:
-        """`` 19:58:11–20:14:16 (16:05) · ended · fetched 5 min ago · 998 left today``"""
+        """`` 19:58:11–20:14:16 (16:05) · ended · 5 min old · 998 left today``"""
         loaded = self.loaded
         if loaded is None:
             parts = [self.say("not opened yet")]
@@ -251,9 +266,9 @@ class OpeningScreen(CbtuiScreen):
             times = f"{clock_text(details.from_ts, self.zone)}–{clock_text(details.to_ts, self.zone)}"
             age = age_text(sources.now - loaded.answer.fetched_at)
             parts = [f"{times} ({loaded.length_text})"]
-            parts += [self.say("running, r follows it")] if loaded.running else [self.say("ended")]
+            parts += [self.say("running (r follows)")] if loaded.running else [self.say("ended")]
             parts += [] if loaded.answer.complete else [self.say("incomplete")]
-            parts.append(self.say("fetched {age} ago", age=age))
+            parts.append(self.say("{age} old", age=age))
         left = next((quota.left_today for quota in sources.quotas if quota.endpoint is Endpoint.DETAILS), None)
         if left is not None:
             parts.append(self.say("{count} left today", count=left))

@@ -20,6 +20,13 @@ AGAIN_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The store knows the call; its details come next."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
 class Priced:
     """Opening costs more than one request, and waits for a yes. ``left`` is None without a daily limit."""
 
@@ -58,7 +65,7 @@ class Judged:
     judgement: Judgement
 
 
-Stage = Priced | Waiting | Fetching | Opened | Judging | Judged
+Stage = Found | Priced | Waiting | Fetching | Opened | Judging | Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ async def opened(
         CbtuiError: the call can't be fetched; what was told before stays true.
     """
     call = await service.stored_call(wish.call_id)
+    if call is not None:
+        tell(Found(call))
     price = await service.price(wish.call_id, wish.from_ts, wish.to_ts, all_users=wish.all_users)
     if price and call is not None and now() < service.ready_ts(call):
         tell(Waiting(service.ready_ts(call)))

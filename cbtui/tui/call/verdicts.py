@@ -124,7 +124,11 @@ def healthy(judgement: Judgement, lang: str) -> Content:
     if judgement.healthy:
         text = say(lang, "This call is healthy: nothing wrong found. {share} of it could be judged.", share=share)
         return Content.assemble(" ", (MARKS[Level.OK], theme.OK), f" {text}")
-    text = say(lang, "Nothing wrong found, but only {share} of this call could be judged.", share=share)
+    text = (
+        say(lang, "Nothing wrong found, but only {share} of this call could be judged.", share=share)
+        if judgement.judged_share
+        else say(lang, "Nothing of this call could be judged.")
+    )
     return Content.assemble(" ", (MARKS[Level.UNKNOWN], theme.WARN), f" {text}")
 
 

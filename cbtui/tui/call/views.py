@@ -51,13 +51,14 @@ class ViewsScreen(OpeningScreen):
         self.sort = SORTS[0]
         self.face = FACES[0]
         self.span = "finding"
+        self.remarks: tuple[str, ...] = ()
         self._cells: tuple[object, Cells] = (None, ())
 
     def body(self) -> ComposeResult:
         yield AnswerPanel(classes="body")
         yield Plain(id="crowd", classes="body")
         yield SessionsPanel(classes="body")
-        yield PairCharts(classes="body")
+        yield PairCharts(self.cursor_moved, classes="body")
         yield MatrixGrid(classes="body")
         yield Countdown()
 
@@ -109,9 +110,10 @@ class ViewsScreen(OpeningScreen):
         loaded = self.loaded
         if loaded is None:
             return
+        notes = (*self.remarks, *(self.say(note) for note in loaded.notes))
         crowd = self.query_one("#crowd", Plain)
-        crowd.set_class(not loaded.notes, "-none")
-        crowd.show(" · ".join(self.say(note) for note in loaded.notes), layout=True)
+        crowd.set_class(not notes, "-none")
+        crowd.show(" · ".join(notes), layout=True)
         self.show_answer()
         if self.view == "sessions" or self.tall:
             self.show_sessions(loaded)
@@ -171,7 +173,7 @@ class ViewsScreen(OpeningScreen):
         charts.move_cursor(self.look.cursor_ts)
 
     def _heading(self, loaded: Loaded, pair: Pair) -> Content:
-        """`` 111 → 640  pair 3/9 · video audio device · 20:01:00–20:08:00 (7:00 of 16:05)``"""
+        """`` 111 → 640  pair 3/9 · video audio device · 20:01:00–20:08:00 (7:00/16:05)``"""
         window = self.look.window
         pairs = loaded.curves.pairs
         place = f"{pairs.index(pair) + 1}/{len(pairs)}" if pair in pairs else f"–/{len(pairs)}"
@@ -183,8 +185,7 @@ class ViewsScreen(OpeningScreen):
         span = f"{clock_text(window.from_ts, self.zone)}–{clock_text(window.to_ts, self.zone)}"
         length = duration_text(window.span_s)
         if window.zoomed_in:
-            whole = duration_text(window.last_ts - window.first_ts)
-            length = self.say("{part} of {whole}", part=length, whole=whole)
+            length += f"/{duration_text(window.last_ts - window.first_ts)}"
         return Content.assemble((f" {who}", theme.STRONG), f"  {place} ·", *tabs, f" · {span} ({length})")
 
     # ── the matrix ──────────────────────────────────────────────────────────────────────────────────────
@@ -220,6 +221,10 @@ class ViewsScreen(OpeningScreen):
         """The wanted time, or the nearest thing to it there is."""
         spans = self.matrix_spans(loaded)
         return spans.get(self.span) or next(iter(spans.values()))
+
+    def cursor_moved(self, ts: float) -> None:
+        """Remember where the cursor of the charts is."""
+        self.look = replace(self.look, cursor_ts=ts)
 
     def looked(self, look: Look) -> None:
         """Look elsewhere."""

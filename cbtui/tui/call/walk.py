@@ -12,7 +12,6 @@ from cbtui.tui.call.matrix import FACES, face_of
 from cbtui.tui.call.pairs import Pair
 from cbtui.tui.call.panels import JumpBar
 from cbtui.tui.call.views import ViewsScreen
-from cbtui.tui.widgets.chart import Chart
 
 
 class WalkScreen(ViewsScreen):
@@ -115,6 +114,3 @@ class WalkScreen(ViewsScreen):
         self.query(JumpBar).remove()
         self.look = self.look.at(ts)
         self.show_view("charts")
-
-    def on_chart_cursor_moved(self, event: Chart.CursorMoved) -> None:
-        self.look = replace(self.look, cursor_ts=event.ts)

@@ -91,7 +91,7 @@ class CallScreen(WalkScreen):
         missing = [uid for uid in self._wanted if uid is not None and uid not in (self.look.pair or ())]
         if missing:
             names = ", ".join(map(str, missing))
-            self.shell.tell(self.say("Of user {uid} nothing came back with this call.", uid=names))
+            self.remarks = (self.say("Of user {uid} nothing came back with this call.", uid=names),)
         self.show_view("charts" if self._at_ts is not None and self.look.pair else "sessions", root=True)
 
     def _first_look(self, loaded: Loaded, pair: Pair | None) -> Look:

@@ -115,7 +115,7 @@ class CallsScreen(CbtuiScreen):
         remarks = self._search.remarks(self.zone, self.lang)
         notes = self.query_one("#notes", Plain)
         notes.set_class(not remarks, "-none")
-        notes.show(f" {remarks}", layout=True)
+        notes.show(remarks, layout=True)
         counts = (len(self._shown), len(self._listing.calls))
         look = (self._server_now(), self.zone, self.lang)
         self.query_one("#range", Plain).show(range_content(self._search, self._span, counts, look))

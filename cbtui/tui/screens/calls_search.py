@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from textual.content import Content
 
@@ -29,7 +29,8 @@ _CUT_SHORT = "Stopped"
 """How the service's notes begin about a walk that can go on where it ended."""
 _BUDGET_SPENT = "Stopped after"
 """How the one of them begins that the status line tells better."""
-_UNIX = re.compile(r"\b1\d{9}\b")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
+"""How the service's notes write a time."""
 
 
 @dataclass
@@ -100,9 +101,9 @@ class Search:
             self.rest_to = None
 
     def remarks(self, zone: tzinfo, lang: str) -> str:
-        """The service's notes, with their Unix seconds as times of the zone."""
+        """The service's notes, with their times in the zone."""
         notes = (say(lang, note) for note in self.notes if not note.startswith(_BUDGET_SPENT))
-        return " · ".join(_UNIX.sub(lambda match: clock_text(int(match[0]), zone), note) for note in notes)
+        return " · ".join(_STAMP.sub(lambda match: _of_zone(match[0], zone), note) for note in notes)
 
     def moved(self, start: int, end: int) -> Search:
         """A search of another range."""
@@ -130,6 +131,11 @@ def typed(text: SearchText, zone: tzinfo) -> SearchText:
         return f"{date_text(int(time), zone)} {clock_text(int(time), zone)}" if time.isdigit() else time
 
     return SearchText(readable(text.from_text), readable(text.to_text), text.cname)
+
+
+def _of_zone(stamp: str, zone: tzinfo) -> str:
+    ts = datetime.fromisoformat(stamp).timestamp()
+    return f"{date_text(ts, zone)[5:]} {clock_text(ts, zone)}"
 
 
 def moment_text(ts: float, now: float, zone: tzinfo) -> str:

@@ -74,7 +74,7 @@ class ReportScreen(CbtuiScreen, ModalScreen[None]):
             yield Plain(id="earlier")
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual runs the frame's own on_mount too.
         self._show_typed()
         self.repaint(even_paused=True)
 

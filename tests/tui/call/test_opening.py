@@ -188,7 +188,7 @@ async def test_an_empty_answer_is_no_healthy_call() -> None:
 
 async def test_a_running_call_is_followed_and_what_is_looked_at_stays() -> None:
     async with opened(lossy_teacher(running=True)) as found:
-        assert "running, r follows it" in found.text
+        assert "running (r follows)" in found.text
         await found.press("n", "plus")
         look = found.screen.look
         found.service.details = lossy_teacher(running=True, length_s=1200).details()
