@@ -64,7 +64,13 @@ class Calls:
     def searched_to(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> int:
         """Up to when a range is known from its start on; a search of all channels answers for each one."""
         sources = {_source(None), _source(cname)}
-        return max(self._coverage.covered_to(project, source, from_ts, to_ts) for source in sources)
+        known = from_ts - 1
+        while known < to_ts:
+            further = max(self._coverage.covered_to(project, source, known + 1, to_ts) for source in sources)
+            if further == known:
+                break
+            known = further
+        return known
 
     def searched(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> bool:
         """Whether the whole range was searched to its end."""

@@ -82,18 +82,19 @@ class Details:
 
     def details(self, project: str, call_id: str, all_users: bool) -> StoredDetails | None:
         """What is kept of a call; its series are read now and unpacked when they are looked at."""
-        row = self._shelf.row(
-            "SELECT id, from_ts, to_ts, sessions, fetched_at, final, with_metrics FROM details"
-            " WHERE project = ? AND call_id = ? AND all_users = ? AND ready"
-            " ORDER BY final DESC, with_metrics DESC, id DESC LIMIT 1",
-            (project, call_id, all_users),
-        )
-        if row is None:
-            return None
-        number, from_ts, to_ts, sessions, fetched_at, final, with_metrics = row
-        kept = self._shelf.rows(
-            "SELECT sid, mid, peer_uid, points FROM series WHERE details = ? ORDER BY position", (number,)
-        )
+        with self._shelf.viewing() as connection:
+            row = connection.execute(
+                "SELECT id, from_ts, to_ts, sessions, fetched_at, final, with_metrics FROM details"
+                " WHERE project = ? AND call_id = ? AND all_users = ? AND ready"
+                " ORDER BY final DESC, with_metrics DESC, id DESC LIMIT 1",
+                (project, call_id, all_users),
+            ).fetchone()
+            if row is None:
+                return None
+            number, from_ts, to_ts, sessions, fetched_at, final, with_metrics = row
+            kept = connection.execute(
+                "SELECT sid, mid, peer_uid, points FROM series WHERE details = ? ORDER BY position", (number,)
+            ).fetchall()
         series = (Series(sid, mid, peer, load=partial(unpack, blob)) for sid, mid, peer, blob in kept)
         whole = CallDetails(
             call_id, from_ts, to_ts, msgspec.json.decode(sessions, type=tuple[Session, ...]), tuple(series)

@@ -34,6 +34,16 @@ class Shelf:
             yield self._connection
 
     @contextmanager
+    def viewing(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for queries that must see the same state, whatever another session writes meanwhile."""
+        with self.reading() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """The connection inside one transaction."""
         with self.reading() as connection, transaction(connection):

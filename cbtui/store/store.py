@@ -19,7 +19,7 @@ _DATED = {
     "event": "ts",
     "full_answer": "to_ts",
     "coverage": "to_ts",
-    "call": "created_ts",
+    "call": "coalesce(destroyed_ts, fetched_at)",
     "details": "to_ts",
 }
 
@@ -54,6 +54,8 @@ class Store(Minutes, Diagnoses, Calls, Details, UsageDays, Reports, Coverage):
         with self._shelf.writing() as connection:
             for table, column in _DATED.items():
                 connection.execute(f"DELETE FROM {table} WHERE {column} < ?", (int(before),))  # noqa: S608
+            # What was dropped is no longer known.
+            connection.execute("UPDATE coverage SET from_ts = :edge WHERE from_ts < :edge", {"edge": int(before)})
             # What a killed process began to write and no reader ever saw.
             connection.execute("DELETE FROM details WHERE NOT ready AND fetched_at < ?", (now - HOUR,))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cbtui.quota import Ledger
+from cbtui.quota.ledger import Scope
 from tests.fakes import FakeClock
 
 NOON = 20_000 * 86400 + 12 * 3600.0
@@ -22,8 +23,8 @@ def opened(tmp_path: Path, clock: FakeClock) -> Iterator[Callable[..., Ledger]]:
     """Opens a session's ledger on the host's one file."""
     ledgers: list[Ledger] = []
 
-    def open_ledger(account: str = "account", **options: object) -> Ledger:
-        ledgers.append(Ledger(tmp_path / "quota.db", clock, account, **options))  # type: ignore[arg-type]
+    def open_ledger(account: str = "account", scope: Scope = "account") -> Ledger:
+        ledgers.append(Ledger(tmp_path / "quota.db", clock, account, scope=scope))
         return ledgers[-1]
 
     yield open_ledger
