@@ -107,7 +107,9 @@ class Context:
         try:
             answer = await request
         except LimitRefusedError as error:
-            allowed_ts = await self.kept(self.ledger.block, endpoint, error.message, error.retry_after)
+            allowed_ts = await self.kept(
+                self.ledger.block, endpoint, error.message, error.retry_after, project=self.appid
+            )
             raise QuotaError(
                 error.what, error.why, error.next_step, endpoint=endpoint.value, allowed_ts=allowed_ts
             ) from error

@@ -12,6 +12,7 @@ from cbtui.quota import LIMITS
 from cbtui.service.context import Context
 from cbtui.service.merge import cut_to, merged
 from cbtui.service.search import search
+from cbtui.store import StoredDetails
 from cbtui.times import DAY, HOUR, duration_text
 
 _LIMIT = LIMITS[Endpoint.DETAILS]
@@ -46,13 +47,21 @@ async def details(context: Context, wish: Wish, on_progress: OnProgress | None =
         UsageError: no such call in the three days that the API looks back, and none stored.
         QuotaError: nothing could be asked for.
     """
-    if stored := await _stored(context, wish):
-        return stored
+    kept = await _kept(context, wish)
+    if kept is not None and kept.final:
+        return _answer_of(wish, kept)
     call = await context.kept(context.store.call, context.key, wish.call_id)
     now = context.server_now()
     if call and now < call.created_ts + DELAY_S:
         return _not_ready(wish, call, now, context.clock.now())
-    span = _span(wish, call, now)
+    try:
+        span = _span(wish, call, now)
+    except UsageError:
+        if kept is None:
+            raise
+        return _answer_of(
+            wish, kept, "It was still running when it was stored, and the API looks back three days only."
+        )
     if span is None:
         return await _looked_back(context, wish, on_progress)
     return await _fetched(context, wish, *span, on_progress=on_progress)
@@ -60,24 +69,31 @@ async def details(context: Context, wish: Wish, on_progress: OnProgress | None =
 
 async def price(context: Context, wish: Wish) -> int:
     """Requests that :func:`details` would send: 0 when stored, one for each three hours otherwise."""
-    if await _stored(context, wish):
+    kept = await _kept(context, wish)
+    if kept is not None and kept.final:
         return 0
     call = await context.kept(context.store.call, context.key, wish.call_id)
-    span = _span(wish, call, context.server_now())
+    try:
+        span = _span(wish, call, context.server_now())
+    except UsageError:
+        return 0
     return len(parts_of(*span)) if span else 1
 
 
-async def _stored(context: Context, wish: Wish) -> Answer[CallDetails] | None:
+async def _kept(context: Context, wish: Wish) -> StoredDetails | None:
+    """What is stored of the call, when it has what is wished for."""
     await context.background.done(_saving(wish))
     kept = await context.kept(context.store.details, context.key, wish.call_id, wish.all_users)
-    if kept is None or not kept.final or (wish.metrics and not kept.with_metrics):
-        return None
+    return None if kept is None or (wish.metrics and not kept.with_metrics) else kept
+
+
+def _answer_of(wish: Wish, kept: StoredDetails, *remarks: str) -> Answer[CallDetails]:
     whole = kept.details
     if wish.from_ts is not None or wish.to_ts is not None:
         whole = cut_to(whole, wish.from_ts or whole.from_ts, wish.to_ts or whole.to_ts)
     if not wish.metrics:
         whole = CallDetails(whole.call_id, whole.from_ts, whole.to_ts, whole.sessions)
-    notes = _crowd_notes(whole)
+    notes = (*remarks, *_crowd_notes(whole))
     return Answer(whole, kept.fetched_at, not notes, notes)
 
 

@@ -129,3 +129,19 @@ async def test_a_part_of_a_stored_call_is_cut_from_it(bench: Bench) -> None:
     part = await bench.service.call(call.call_id, start, end)
     assert part.requests == 0
     assert all(start <= ts <= end for one in part.data.series for ts in one.ts)
+
+
+async def test_a_call_that_was_stored_while_it_ran_can_be_read_when_the_api_has_forgotten_it(bench: Bench) -> None:
+    start = bench.now - 1000
+    bench.server.sessions = [session("S1", 1, start, None)]
+    bench.server.calls = [Call("call-1", "lesson", start, None, False)]
+    await bench.service.calls(start - 60, bench.now)
+    await bench.service.call("call-1")
+    bench.server.calls = [Call("call-1", "lesson", start, start + 1200, True)]
+    bench.clock.advance(3600)
+    await bench.service.calls(start - 60, bench.now)
+    bench.clock.advance(5 * 86400)
+    answer = await bench.service.call("call-1")
+    assert answer.data.uids == {1}
+    assert answer.requests == 0
+    assert not answer.complete
