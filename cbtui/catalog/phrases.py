@@ -301,6 +301,11 @@ _REPORT = {
 }
 
 _SHELL = {
+    "incident": "事件中",
+    "incident mode": "事件模式",
+    "poll once a minute, out of the day's reserve / back": "每分钟轮询一次,使用当日预留 / 还原",
+    "Incident mode: one request a minute, out of the reserve. i ends it.": "事件模式:每分钟一个请求,使用预留配额。按 i 结束。",
+    "Incident mode ended: the day's requests are spread again.": "事件模式已结束:当日请求重新均匀分配。",
     "Still connecting": "仍在连接",
     "Try again in a moment.": "请稍后再试。",
     "cbtui is read-only: it sends no reports. Start it without --read-only to report.": "cbtui 处于只读模式,不发送报告。如需报告,请去掉 --read-only 后重新启动。",

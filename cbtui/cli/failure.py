@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -14,6 +15,7 @@ from collections.abc import Callable
 import click
 
 from cbtui.cli.invocation import Invocation
+from cbtui.cli.output import unwritten
 from cbtui.errors import CbtuiError, QuotaError
 from cbtui.text import clean
 from cbtui.times import HOUR, clock_text, duration_text, stamp_text, zone
@@ -49,7 +51,9 @@ def _judged(error: BaseException, invocation: Invocation) -> tuple[str, int]:
         case click.ClickException():
             return error.format_message(), error.exit_code
         case click.Abort() | KeyboardInterrupt():
-            return "Interrupted.", INTERRUPTED
+            return str(error) or "Interrupted.", INTERRUPTED
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return str(unwritten(error)), UNEXPECTED
         case _:
             return _unexpected(error, invocation), UNEXPECTED
 

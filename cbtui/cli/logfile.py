@@ -93,11 +93,11 @@ def keep_traceback(error: BaseException, invocation: Invocation) -> Path:
     """Write what happened to the log, or to a temporary file when there can't be one; returns the path."""
     message = "unexpected failure\n" + "".join(traceback.format_exception(error))
     record = logging.makeLogRecord({"name": "cbtui", "levelname": "ERROR", "levelno": logging.ERROR, "msg": message})
-    path = _state_dir(invocation) / NAME
     try:
+        path = _state_dir(invocation) / NAME
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = _SharedFile(path, _secrets(invocation))
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # where the state directory is may be what failed
         number, name = tempfile.mkstemp(prefix="cbtui-", suffix=".log")
         os.close(number)
         path = Path(name)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
+from cbtui import csvtext
 from cbtui.catalog.metrics import metric
-from cbtui.cli import csvtext
 from cbtui.cli.output import json_text, number
 from cbtui.model import CallDetails, Finding, Series, Session
 

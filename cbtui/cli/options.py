@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from cbtui.cli.output import Format
-from cbtui.text import clean
+from cbtui.text import MAX_LENGTH, REPLACEMENT, clean
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Text(click.ParamType):  # type: ignore[type-arg]
-    """A text that may reach a screen or the server: cleaned, and not empty."""
+    """A text that may reach a screen or the server: cleaned, and not empty. What can't be kept whole is refused."""
 
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = clean(value).strip()
-        if not text:
+        typed = self._decoded(str(value), param, ctx).strip()
+        if not typed:
             self.fail("it is empty", param, ctx)
+        if len(typed) > MAX_LENGTH:
+            self.fail(f"it is longer than {MAX_LENGTH} characters", param, ctx)
+        text = clean(typed)
+        if text.count(REPLACEMENT) > typed.count(REPLACEMENT):
+            self.fail("it holds control characters, or others that no name has", param, ctx)
         return text
+
+    def _decoded(self, typed: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text of bytes that the locale could not read: UTF-8 all the same, or an error."""
+        try:
+            return os.fsencode(typed).decode("utf-8") if _unread(typed) else typed
+        except UnicodeError:
+            self.fail("it is not UTF-8 text", param, ctx)
+
+
+class Named(click.Path):
+    """The path of a file or directory. An empty one (an unset variable in a script) would name the current directory."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("it is empty", param, ctx)
+        try:
+            return Path(value).expanduser()
+        except RuntimeError as error:
+            self.fail(f"{clean(value)}: {error}", param, ctx)
+
+
+def _unread(text: str) -> bool:
+    """Does it hold surrogates? Python puts them in the place of bytes of an argument that it can't decode."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 TEXT = Text()

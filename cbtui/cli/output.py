@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cbtui import csvtext
 from cbtui.catalog.phrases import say
-from cbtui.cli import csvtext
 from cbtui.cli.table import Column, Row, lines
 from cbtui.errors import CbtuiError
 from cbtui.text import clean
@@ -101,7 +101,7 @@ def json_text(value: Any) -> str:
 
 def write_csv(keys: Sequence[str], rows: Iterable[Row]) -> None:
     """A header and one line for each row; lists and objects as JSON, null as an empty cell."""
-    write("".join([csvtext.line(keys), *(csvtext.line([row.get(key) for key in keys]) for row in rows)]), exact=True)
+    write(csvtext.document(keys, ([row.get(key) for key in keys] for row in rows)), exact=True)
 
 
 def write_table(columns: Sequence[Column], rows: Sequence[Row]) -> None:

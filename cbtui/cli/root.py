@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ import click
 from cbtui import __version__
 from cbtui.cli import failure
 from cbtui.cli.invocation import LANGUAGES, Invocation
+from cbtui.cli.options import Named
 
 PROGRAM = "cbtui"
 COMPLETE_VARIABLE = "_CBTUI_COMPLETE"
@@ -62,11 +62,9 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings=CONTEXT, epilog=EPILOG)
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration file.")
+@click.option("--config", type=Named(), metavar="FILE", help="The configuration file.")
 @click.option("--project", metavar="NAME", help="A project of the configuration; else the first one.")
-@click.option(
-    "--state-dir", type=click.Path(path_type=Path), metavar="DIR", help="Where database, ledger and log live."
-)
+@click.option("--state-dir", type=Named(), metavar="DIR", help="Where database, ledger and log live.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of tables and of the dashboard.")
 @click.option("--timezone", metavar="ZONE", help="local, utc or Area/City.")
 @click.option("--read-only", is_flag=True, help="Refuse the one request that writes (report).")
@@ -97,10 +95,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _open_missing_streams() -> None:
-    """A cron job or a daemon may run with stdout or stderr closed; Python then has None there."""
-    for name in ("stdout", "stderr"):
+    """A cron job or a daemon may run with its streams closed; Python then has None there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 - stays open until the process ends
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - stays open until the process ends
 
 
 def _run(arguments: list[str], invocation: Invocation) -> int:

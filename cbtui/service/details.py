@@ -60,7 +60,7 @@ async def details(context: Context, wish: Wish, on_progress: OnProgress | None =
         if kept is None:
             raise
         return _answer_of(
-            wish, kept, "It was still running when it was stored, and the API looks back three days only."
+            wish, kept, "It still ran when it was stored, and the API looks back three days only."
         )
     if span is None:
         return await _looked_back(context, wish, on_progress)

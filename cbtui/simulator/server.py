@@ -173,6 +173,8 @@ class Server:
             await Connection(reader, writer).serve(self._app)
         except (ConnectionError, h11.RemoteProtocolError):
             pass  # the client went away, or does not speak HTTP
+        except asyncio.CancelledError:
+            pass  # the server stops; a task of asyncio's streams that ends cancelled is told on stderr
         finally:
             writer.close()
 

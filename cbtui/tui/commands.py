@@ -93,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("link", "Y", "Y", "copy_link", "copy link", "copy a link that opens this call here", ("call",)),
     Command("write_json", "W", "W", "write_as('json')", "write JSON", "write the note as JSON", ("call",)),
     Command("write_csv", "C", "C", "write_as('csv')", "write CSV", "write the note as CSV", ("call",)),
+    Command("incident", "i", "i", "incident", "incident mode", "poll once a minute, out of the day's reserve / back"),
     Command("zone", "t", "t", "app.zone", "time zone", "switch the time zone"),
     Command("project", "p", "p", "app.project", "next project", "go to the next project"),
     Command("help", "question_mark", "?", "help", "help", "help for this screen"),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 class Recorder(Protocol):
     """The background loop of one project."""
 
+    incident: bool
+    """Incident mode: one request a minute, out of the reserve."""
+
     async def run(self) -> None:
         """Poll and store until cancelled."""
         ...

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cbtui.csvtext import document as csv_text
 from cbtui.errors import CbtuiError
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+__all__ = ["Export", "csv_text", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +18,6 @@ class Export:
 
     suffix: str
     text: str
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """CSV with a header line; text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_neutral(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def _neutral(cell: object) -> object:
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def write(export: Export, screen: str, now: float, where: Path) -> Path:

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbtui.cli import csvtext, longform
+from cbtui import csvtext
+from cbtui.cli import longform
 from cbtui.cli.output import number
 from cbtui.cli.table import Column, lines
 from cbtui.model import CallDetails, Series, Session

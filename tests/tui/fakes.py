@@ -206,6 +206,7 @@ class FakePoller:
     events: Sequence[Event] = ()
     error: Exception | None = None
     woken: int = 0
+    incident: bool = False
 
     async def run(self) -> None:
         for event in self.events:

@@ -384,3 +384,16 @@ def test_the_first_frame_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+async def test_incident_mode_polls_out_of_the_reserve_and_is_in_sight() -> None:
+    app = make_app(FakeService())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("i")
+        await settle(pilot)
+        assert app.desk is not None
+        assert app.desk.poller.incident
+        assert "▲ incident" in title(screen_text(app))
+        await pilot.press("i")
+        assert not app.desk.poller.incident

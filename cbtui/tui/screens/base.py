@@ -14,6 +14,8 @@ from cbtui.tui.messages import OpenReport, ReportDraft
 from cbtui.tui.screens.frame import Frame
 from cbtui.tui.widgets.key_line import KeyLine
 
+INCIDENT_BEGINS = "Incident mode: one request a minute, out of the reserve. i ends it."
+INCIDENT_ENDS = "Incident mode ended: the day's requests are spread again."
 COPIED_CELLS = 200
 """Cells of a copied line that the notice shows."""
 
@@ -109,6 +111,14 @@ class CbtuiScreen(Frame):
 
     def action_report(self) -> None:
         self.post_message(OpenReport(self.report_draft()))
+
+    def action_incident(self) -> None:
+        if self.desk is None:
+            return
+        poller = self.desk.poller
+        poller.incident = not poller.incident
+        self.shell.tell(self.say(INCIDENT_BEGINS if poller.incident else INCIDENT_ENDS))
+        self.show_title()
 
     def action_help(self) -> None:
         from cbtui.tui.screens.help import HelpScreen

@@ -120,6 +120,8 @@ class Frame(Access, Screen[None]):
             return Content.assemble(("■ ", theme.BAD), self.say("not recording"))
         if self.desk is None:
             return Content.assemble(("░ ", theme.QUIET), self.say("connecting"))
+        if self.desk.poller.incident:
+            return Content.assemble(("▲ ", theme.WARN), self.say("incident"))
         return Content.assemble(("● ", theme.OK), self.say("recording"))
 
     # ── painting ────────────────────────────────────────────────────────────────────────────────────────

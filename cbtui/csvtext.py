@@ -1,10 +1,10 @@
-"""CSV lines that no spreadsheet runs."""
+"""CSV that no spreadsheet runs: a channel name may read ``=cmd|…``, and people open exports by double click."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
@@ -23,6 +23,11 @@ def line(cells: Sequence[Any]) -> str:
     # The writer quotes the characters of its own line end: both, so that neither breaks a line unseen.
     csv.writer(buffer, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
     return buffer.getvalue().removesuffix("\r\n") + "\n"
+
+
+def document(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A header line and one line for each row."""
+    return "".join([line(header), *map(line, rows)])
 
 
 def _cell(value: Any) -> str | int | float:
