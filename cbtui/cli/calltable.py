@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from cbtui.catalog.phrases import say
@@ -10,9 +10,10 @@ from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
 from cbtui.cli.invocation import Invocation
 from cbtui.cli.longform import session_row
 from cbtui.cli.moments import ended, stamped, titled
-from cbtui.cli.output import write, write_table
-from cbtui.cli.table import Column
+from cbtui.cli.output import fits, write, write_table
+from cbtui.cli.table import Column, Row
 from cbtui.model import CallDetails, Finding, Verdict
+from cbtui.times import clock_text, zone_label
 from cbtui.triage import Group, group
 
 COLOURS = {Verdict.OK: "green", Verdict.UNCLASSIFIED: None, Verdict.UNCLEAR: "yellow"}
@@ -21,14 +22,35 @@ COLOURS = {Verdict.OK: "green", Verdict.UNCLASSIFIED: None, Verdict.UNCLEAR: "ye
 def write_call(invocation: Invocation, details: CallDetails, findings: Sequence[Finding]) -> None:
     """The findings, folded by cause, worst first; then the sessions, newest joiner first."""
     lang = invocation.lang
-    span = f"{stamped(details.from_ts, invocation)} – {stamped(details.to_ts, invocation)}"
-    write(f"{say(lang, 'call')} {details.call_id}  {span}  {len(details.uids)} {say(lang, 'users')}\n\n")
+    zone = zone_label(invocation.now, invocation.zone)
+    span = f"{stamped(details.from_ts, invocation)} – {stamped(details.to_ts, invocation)} ({zone})"
+    write(f"{say(lang, 'call')} {details.call_id}  {span}  {_counted(details.uids, lang)}\n\n")
     if findings:
-        write_table(_finding_columns(invocation), [_group_row(one) for one in group(findings)])
+        rows = [_group_row(one) for one in group(findings)]
+        write_table(_fitting(_finding_columns, invocation, rows), rows)
         write("\n")
     elif details.series:
         write(say(lang, "nothing wrong found") + "\n\n")
-    write_table(_session_columns(invocation), [session_row(session) for session in details.sessions])
+    rows = [session_row(session) for session in details.sessions]
+    write_table(_fitting(_session_columns, invocation, rows), rows)
+
+
+def _fitting(
+    columns: Callable[[Invocation, bool], tuple[Column, ...]], invocation: Invocation, rows: Sequence[Row]
+) -> tuple[Column, ...]:
+    """The columns; on a terminal too narrow for them, with times of day only, as the call's span stands above."""
+    full = columns(invocation, False)
+    return full if fits(full, rows) else columns(invocation, True)
+
+
+def _time(title: str, key: str, invocation: Invocation, brief: bool) -> Column:
+    if brief:
+        return Column(say(invocation.lang, title), lambda row: clock_text(row[key], invocation.zone))
+    return Column(titled(title, invocation), lambda row: stamped(row[key], invocation))
+
+
+def _counted(uids: Collection[int], lang: str) -> str:
+    return say(lang, "1 user") if len(uids) == 1 else say(lang, "{users} users", users=len(uids))
 
 
 def _group_row(one: Group) -> dict[str, Any]:
@@ -45,14 +67,14 @@ def _group_row(one: Group) -> dict[str, Any]:
     }
 
 
-def _finding_columns(invocation: Invocation) -> tuple[Column, ...]:
+def _finding_columns(invocation: Invocation, brief: bool) -> tuple[Column, ...]:
     lang = invocation.lang
 
     def users(uids: Sequence[int]) -> str:
-        return str(uids[0]) if len(uids) == 1 else say(lang, "{users} users", users=len(uids))
+        return str(uids[0]) if len(uids) == 1 else _counted(uids, lang)
 
     return (
-        Column(titled("from", invocation), lambda row: stamped(row["from_ts"], invocation)),
+        _time("from", "from_ts", invocation, brief),
         Column(say(lang, "length"), lambda row: ended(row["length_s"], True), right=True),
         Column(say(lang, "sender"), lambda row: users(row["senders"]), right=True),
         Column(say(lang, "receiver"), lambda row: users(row["receivers"]), right=True),
@@ -62,12 +84,12 @@ def _finding_columns(invocation: Invocation) -> tuple[Column, ...]:
             lambda row: VERDICTS[row["verdict"]].of(lang),
             colour=lambda row: COLOURS.get(row["verdict"], "red"),
         ),
-        Column(say(lang, "confidence"), lambda row: CONFIDENCES[row["confidence"]].of(lang)),
+        Column(say(lang, "confidence"), lambda row: CONFIDENCES[row["confidence"]].of(lang), elastic=True),
         Column(say(lang, "evidence"), lambda row: row["evidence"], elastic=True),
     )
 
 
-def _session_columns(invocation: Invocation) -> tuple[Column, ...]:
+def _session_columns(invocation: Invocation, brief: bool) -> tuple[Column, ...]:
     lang = invocation.lang
 
     def stay(row: Any) -> str:
@@ -76,7 +98,7 @@ def _session_columns(invocation: Invocation) -> tuple[Column, ...]:
 
     return (
         Column(say(lang, "user"), lambda row: str(row["uid"]), right=True),
-        Column(titled("joined", invocation), lambda row: stamped(row["join_ts"], invocation)),
+        _time("joined", "join_ts", invocation, brief),
         Column(say(lang, "length"), stay, right=True),
         Column(say(lang, "network"), lambda row: row["network"], elastic=True),
         Column(say(lang, "platform"), lambda row: row["platform"], elastic=True),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cbtui.catalog.level import MARKS, Level, level_of
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.cli.options import format_options, window_options
 
 if TYPE_CHECKING:
     from cbtui.catalog.live import LiveMetric
     from cbtui.cli.output import Format
-    from cbtui.cli.table import Column
+    from cbtui.cli.table import Column, Row
     from cbtui.model import Answer, Minute
     from cbtui.service import Service
 
@@ -37,7 +39,7 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
     answer = invocation.ask(question)
     rows = [row(minute) for minute in answer.data]
     keys = ("ts", *(metric.name for metric in LIVE_METRICS))
-    publish_answer(invocation, form, answer, rows, columns(invocation), keys)
+    publish_answer(invocation, form, answer, rows, columns(invocation, rows), keys)
 
 
 def row(minute: Minute) -> dict[str, Any]:
@@ -48,33 +50,42 @@ def row(minute: Minute) -> dict[str, Any]:
     return {"ts": minute.ts, **{metric.name: number(minute.values.get(metric.name)) for metric in LIVE_METRICS}}
 
 
-def columns(invocation: Invocation) -> tuple[Column, ...]:
+def columns(invocation: Invocation, rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The full columns; on a terminal too narrow for them, those of :mod:`cbtui.cli.narrowlive`."""
     from cbtui.catalog.live import LIVE_METRICS
+    from cbtui.cli import narrowlive
     from cbtui.cli.moments import stamped, titled
+    from cbtui.cli.output import fits
     from cbtui.cli.table import Column
 
     time = Column(titled("time", invocation), lambda row: stamped(row["ts"], invocation))
-    return (time, *(_column(metric, invocation.lang) for metric in LIVE_METRICS))
+    full = (time, *(_column(metric, invocation.lang) for metric in LIVE_METRICS))
+    return full if fits(full, rows) else narrowlive.columns(invocation, rows)
 
 
 def _column(metric: LiveMetric, lang: str) -> Column:
-    from cbtui.catalog.level import MARKS, Level, level_of
     from cbtui.cli.table import Column
 
     def show(row: Any) -> str:
         value = row[metric.name]
         if value is None:
-            return MARKS[Level.NO_DATA]
-        level = level_of(metric, value)
-        mark = f" {MARKS[level]}" if level in COLOURS else ""
-        return f"{value:g}{mark}"
-
-    def colour(row: Any) -> str | None:
-        return COLOURS.get(level_of(metric, row[metric.name]))
+            return NOTHING
+        mark = mark_of(metric, value)
+        return f"{value:.2f}{mark and f' {mark}'}" if metric.unit else f"{value:,}"
 
     unit = f" {metric.unit}" if metric.unit else ""
-    return Column(metric.short.of(lang) + unit, show, right=True, elastic=True, colour=colour)
+    return Column(metric.short.of(lang) + unit, show, right=True, elastic=True, colour=colour_of(metric))
 
 
-COLOURS = {"warn": "yellow", "bad": "red"}
-"""Colours of the levels that are marked; :class:`cbtui.catalog.level.Level` is a text."""
+def mark_of(metric: LiveMetric, value: float) -> str:
+    """The mark of a value that is to be watched or bad, else nothing."""
+    level = level_of(metric, value)
+    return MARKS[level] if level in COLOURS else ""
+
+
+def colour_of(metric: LiveMetric) -> Callable[[Row], str | None]:
+    return lambda row: COLOURS.get(level_of(metric, row[metric.name]))
+
+
+COLOURS = {Level.WARN: "yellow", Level.BAD: "red"}
+NOTHING = MARKS[Level.NO_DATA]

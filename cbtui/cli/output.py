@@ -19,7 +19,7 @@ import click
 
 from cbtui import csvtext
 from cbtui.catalog.phrases import say
-from cbtui.cli.table import Column, Row, lines
+from cbtui.cli.table import Column, Row, lines, natural_width
 from cbtui.errors import CbtuiError
 from cbtui.text import clean
 
@@ -107,8 +107,14 @@ def write_csv(keys: Sequence[str], rows: Iterable[Row]) -> None:
 def write_table(columns: Sequence[Column], rows: Sequence[Row]) -> None:
     """Aligned columns; cut to the terminal's width, and coloured, only on a terminal."""
     terminal = on_terminal()
-    room = terminal_width() if terminal else None
-    write("".join(line + "\n" for line in lines(columns, rows, room=room, colours=terminal and colours_wanted())))
+    table = lines(
+        columns,
+        rows,
+        room=terminal_width() if terminal else None,
+        colours=terminal and colours_wanted(),
+        encoding=sys.stdout.encoding or "utf-8",
+    )
+    write("".join(line + "\n" for line in table))
 
 
 def write(text: str, *, exact: bool = False) -> None:
@@ -150,6 +156,11 @@ def tell_notes(notes: Iterable[str], lang: str) -> None:
 
 def on_terminal() -> bool:
     return sys.stdout.isatty()
+
+
+def fits(columns: Sequence[Column], rows: Sequence[Row]) -> bool:
+    """Is there room for every cell of the table? Always where nobody looks."""
+    return not on_terminal() or natural_width(columns, rows) <= terminal_width()
 
 
 def colours_wanted() -> bool:

@@ -39,13 +39,17 @@ def command(invocation: Invocation, form: Format) -> None:
 
 
 def row(state: EndpointQuota) -> dict[str, Any]:
-    """One endpoint by its path; ``per_day`` and ``left_today`` are None where no daily limit is documented."""
+    """One endpoint by its path; ``per_day`` and ``left_today`` are None where no daily limit is documented.
+
+    ``next_allowed_ts`` is never after the present when a request may go now, and never too early when not.
+    """
+    now = time.time()
     return {
         "endpoint": state.endpoint.value,
         "per_day": state.per_day,
         "used_today": state.used_today,
         "left_today": state.left_today,
-        "next_allowed_ts": ceil(state.next_allowed_ts),
+        "next_allowed_ts": int(now) if state.next_allowed_ts <= now else ceil(state.next_allowed_ts),
         "resets_ts": round(state.resets_ts),
     }
 
@@ -61,7 +65,7 @@ def columns(invocation: Invocation) -> tuple[Column, ...]:
         return lambda row: NOTHING if row[key] is None else str(row[key])
 
     def allowed(row: Any) -> str:
-        if row["next_allowed_ts"] <= time.time() + 1:
+        if row["next_allowed_ts"] <= time.time():
             return say(lang, "now")
         return stamped(row["next_allowed_ts"], invocation)
 

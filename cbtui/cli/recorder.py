@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -96,10 +97,11 @@ class Recorder:
         """
         outcome = await poller.once()
         sent = self._counts["answers"]
-        self._tell(clock)
         failures = [(endpoint, error) for endpoint, error in outcome.items() if error is not None]
-        for endpoint, error in failures[1:]:
-            tell(f"{endpoint}: {error}")
+        self._tell(clock, wrong=[f"{len(failures)} of {len(outcome)} endpoints failed"] if failures else [])
+        first, *others = folded((endpoint, f"failed: {error}") for endpoint, error in failures) or [""]
+        for line in others:
+            tell(line)
         if failures:
             raise failures[0][1]
         if not sent:
@@ -111,20 +113,32 @@ class Recorder:
             await clock.sleep(MINUTE)
             self._tell(clock)
 
-    def _tell(self, clock: Clock, how: str = "") -> None:
-        """What came since the last line, until when the data reaches, and what is wrong."""
+    def _tell(self, clock: Clock, how: str = "", wrong: Sequence[str] | None = None) -> None:
+        """What came since the last line, until when the data reaches, and what is wrong (else: the sources' states)."""
         now = clock_text(clock.now(), self._zone)
         as_of = [state.as_of for state in self._states.values() if state.as_of is not None]
         until = f", data until {clock_text(max(as_of), self._zone, seconds=False)}" if as_of else ""
         answers, events = self._counts["answers"], self._counts["events"]
-        wrong = [
-            f"{endpoint} {state.kind}: {state.reason}"
-            for endpoint, state in self._states.items()
-            if state.kind not in {SourceKind.FRESH, SourceKind.LOADING}
-        ]
+        if wrong is None:
+            wrong = folded(
+                (endpoint, f"{state.kind}: {state.reason}")
+                for endpoint, state in self._states.items()
+                if state.kind not in {SourceKind.FRESH, SourceKind.LOADING}
+            )
         line = f"{now} {self._project}: {how}{answers} answers, {events} new diagnosis events{until}"
         tell("; ".join([line, *wrong]))
         self._counts.clear()
+
+
+def folded(wrongs: Iterable[tuple[Endpoint, str]]) -> list[str]:
+    """One text for the endpoints that say the same; a reason that names its endpoint says "each" where it is several."""
+    groups: dict[str, list[tuple[Endpoint, str]]] = {}
+    for endpoint, text in wrongs:
+        groups.setdefault(text.replace(endpoint, "each"), []).append((endpoint, text))
+    return [
+        f"{', '.join(endpoint for endpoint, _ in members)} {common if len(members) > 1 else members[0][1]}".rstrip(".")
+        for common, members in groups.items()
+    ]
 
 
 async def _polled(poller: Poller) -> None:

@@ -9,7 +9,7 @@ import click
 
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.cli.options import TEXT, format_options
-from cbtui.errors import UsageError
+from cbtui.errors import OutcomeUnknownError, UsageError
 
 if TYPE_CHECKING:
     from cbtui.cli.output import Format
@@ -52,7 +52,7 @@ def command(invocation: Invocation, /, *, ts_text: str | None, yes: bool, form: 
 
     Shows what it would send and asks, unless --yes. A report is never sent twice by itself.
     """
-    from cbtui.cli.output import Document, publish
+    from cbtui.cli.output import Document, Format, publish
     from cbtui.model import Outcome, Report
 
     _refuse_if_read_only(invocation)
@@ -64,13 +64,30 @@ def command(invocation: Invocation, /, *, ts_text: str | None, yes: bool, form: 
     if not yes:
         _ask(invocation, report, notes)
 
+    sent = _sent(invocation, report)
+    complete = sent.outcome is Outcome.SENT
+    told = () if form is Format.TABLE and not yes else notes
+    document = Document(invocation.settings.project.name, row(sent), sent.sent_at, complete, told)
+    publish(form, document, columns(invocation), KEYS, invocation.lang)
+
+
+def _sent(invocation: Invocation, report: Report) -> SentReport:
+    """Send it, once.
+
+    Raises:
+        OutcomeUnknownError: it was sent and no answer came.
+        click.Abort: Ctrl-C came while it was under way.
+    """
+
     async def send(service: Service) -> SentReport:
         return await service.report(report)
 
-    sent = invocation.ask(send)
-    complete = sent.outcome is Outcome.SENT
-    document = Document(invocation.settings.project.name, row(sent), sent.sent_at, complete, notes)
-    publish(form, document, columns(invocation), KEYS, invocation.lang)
+    try:
+        return invocation.ask(send)
+    except OutcomeUnknownError as error:
+        raise OutcomeUnknownError("The outcome of the report is unknown", str(error).rstrip(".")) from None
+    except KeyboardInterrupt:
+        raise click.Abort("Interrupted. The outcome of the report is unknown: it may have arrived.") from None
 
 
 def row(sent: SentReport) -> dict[str, Any]:
@@ -111,7 +128,7 @@ def _refuse_if_read_only(invocation: Invocation) -> None:
 
 def _earlier(invocation: Invocation, report: Report) -> tuple[str, ...]:
     """A note about the same report sent before, if there is one."""
-    from cbtui.cli.moments import stamped
+    from cbtui.times import stamp_text
 
     async def question(service: Service) -> SentReport | None:
         return await service.similar_report(report)
@@ -119,7 +136,7 @@ def _earlier(invocation: Invocation, report: Report) -> tuple[str, ...]:
     earlier = invocation.ask(question)
     if earlier is None:
         return ()
-    when = stamped(earlier.sent_at, invocation)
+    when = stamp_text(earlier.sent_at, invocation.zone)
     who = earlier.sent_by or "somebody"
     return (
         f"The same report (channel, type, within 10 minutes) was sent at {when} by {who}; outcome: {earlier.outcome}.",
@@ -132,13 +149,17 @@ def _ask(invocation: Invocation, report: Report, notes: tuple[str, ...]) -> None
     Raises:
         click.Abort: the answer was no.
     """
+    from cbtui.catalog.phrases import say
     from cbtui.cli.output import json_text, tell, tell_notes
 
     tell(json_text({key: value for key, value in _body(report).items() if value is not None}))
     tell_notes(notes, invocation.lang)
-    if not click.confirm("Send this to Agora?", default=False, err=True):
-        tell("Nothing was sent.")
-        raise click.Abort
+    try:
+        agreed = click.confirm(say(invocation.lang, "Send this to Agora?"), default=False, err=True)
+    except click.Abort:
+        raise click.Abort("Interrupted, nothing was sent.") from None
+    if not agreed:
+        raise click.Abort("Nothing was sent.")
 
 
 def _body(report: Report) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cbtui.cli.checks import Check, failed, ok, warning
-from cbtui.errors import CbtuiError, QuotaError
+from cbtui.errors import CbtuiError, LimitRefusedError, QuotaError
 
 if TYPE_CHECKING:
     from cbtui.cli.invocation import Invocation
@@ -25,6 +25,8 @@ def server(invocation: Invocation) -> Iterator[Check]:
 
     try:
         offset = invocation.ask(check)
+    except LimitRefusedError as error:
+        yield warning("server answer", f"a limit turned the request down: {error.why}", "See when: cbtui quota")
     except QuotaError as error:
         yield warning("server answer", f"not asked: {error.why or error.what}", error.next_step)
     except CbtuiError as error:

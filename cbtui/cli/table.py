@@ -13,8 +13,8 @@ from cbtui.text import clean, pad, width
 Row = Mapping[str, Any]
 
 GAP = "  "
-NARROWEST = 8
-"""Cells that a column keeps when a narrow terminal squeezes it."""
+NARROWEST = (8, 4)
+"""Cells that a column keeps when a narrow terminal squeezes it; the second when the first are not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +32,56 @@ class Column:
 
 
 def lines(
-    columns: Sequence[Column], rows: Sequence[Row], *, room: int | None = None, colours: bool = False
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    *,
+    room: int | None = None,
+    colours: bool = False,
+    encoding: str = "utf-8",
 ) -> Iterator[str]:
     """The title line and one line for each row.
 
     Args:
         room: cells of a line; None cuts nothing.
+        encoding: of the output. What it can't say is replaced before the columns are measured.
     """
-    cells = [[clean(column.show(row), 4000) for column in columns] for row in rows]
-    widths = _fitted(columns, cells, room)
-    yield _joined([(column.title, None) for column in columns], columns, widths, colours=False)
+
+    def sayable(text: str) -> str:
+        return clean(text, 4000).encode(encoding, "replace").decode(encoding)
+
+    titles = [sayable(column.title) for column in columns]
+    cells = [[sayable(column.show(row)) for column in columns] for row in rows]
+    widths = _fitted(columns, [titles, *cells], room)
+    yield _joined([(title, None) for title in titles], columns, widths, colours=False)
     for row, texts in zip(rows, cells, strict=True):
         tones = [column.colour(row) if column.colour and colours else None for column in columns]
         yield _joined(list(zip(texts, tones, strict=True)), columns, widths, colours=colours)
 
 
+def natural_width(columns: Sequence[Column], rows: Sequence[Row]) -> int:
+    """Cells of the table's longest line when nothing is cut."""
+    return max(width(line) for line in lines(columns, rows))
+
+
 def _fitted(columns: Sequence[Column], cells: Sequence[Sequence[str]], room: int | None) -> list[int]:
-    widths = [
-        max(width(column.title), *(width(line[index]) for line in cells)) if cells else width(column.title)
-        for index, column in enumerate(columns)
-    ]
+    widths = [max(map(width, texts)) for texts in zip(*cells, strict=True)]
     if room is None:
         return widths
-    excess = sum(widths) + len(GAP) * (len(widths) - 1) - room
     elastic = [index for index, column in enumerate(columns) if column.elastic]
-    while excess > 0 and elastic:
-        widest = max(elastic, key=lambda index: widths[index])
-        if widths[widest] <= NARROWEST:
-            break
-        others = [widths[index] for index in elastic if index != widest]
-        floor = max([NARROWEST, *(size for size in others if size < widths[widest])])
-        cut = min(excess, max(1, widths[widest] - floor))
-        widths[widest] -= cut
-        excess -= cut
+    for narrowest in NARROWEST:
+        _squeeze(widths, elastic, room - len(GAP) * (len(widths) - 1), narrowest)
     return widths
+
+
+def _squeeze(widths: list[int], elastic: Sequence[int], room: int, narrowest: int) -> None:
+    """Take from the widest of the elastic columns, again and again, until all fit or none is wider than it must be."""
+    while (excess := sum(widths) - room) > 0 and elastic:
+        widest = max(elastic, key=lambda index: widths[index])
+        if widths[widest] <= narrowest:
+            return
+        others = [widths[index] for index in elastic if index != widest]
+        floor = max([narrowest, *(size for size in others if size < widths[widest])])
+        widths[widest] -= min(excess, max(1, widths[widest] - floor))
 
 
 def _joined(

@@ -198,6 +198,7 @@ def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
 
 def connecting(open_account: Callable[[], Account]) -> Connect:
     """How the dashboard gets at its account: in a thread, after the first frame."""
+
     async def connect(emit: OnEvent) -> Desk:
         account = await asyncio.to_thread(open_account)
         return await asyncio.to_thread(_desk, account, account.settings.project, emit)

@@ -108,7 +108,7 @@ def test_live_document_has_ten_metrics_with_null_for_none(console: Console) -> N
 
 def test_live_table_marks_what_is_bad(console: Console) -> None:
     console.service.live_answer = Answer((Minute(T0, {"videoFreezeRate": 9.1}),), T0)
-    assert "9.1 ■" in console("live").lines[1]
+    assert "9.10 ■" in console("live").lines[1]
 
 
 def test_diagnosis_document_decodes_numbers_in_english(console: Console) -> None:

@@ -10,8 +10,7 @@ from textual.timer import Timer
 from cbtui.errors import CbtuiError
 from cbtui.events import Event
 from cbtui.model import Endpoint
-from cbtui.times import age_text, clock_text, duration_text
-from cbtui.tui import theme
+from cbtui.times import duration_text
 from cbtui.tui.call.loaded import Loaded
 from cbtui.tui.call.opening import (
     Fetching,
@@ -27,6 +26,7 @@ from cbtui.tui.call.opening import (
     opened,
 )
 from cbtui.tui.call.panels import Countdown
+from cbtui.tui.call.status import status_text
 from cbtui.tui.screens.base import CbtuiScreen
 from cbtui.tui.widgets.status_line import Sources
 
@@ -257,26 +257,4 @@ class OpeningScreen(CbtuiScreen):
         return " · ".join(part for part in (cname, self.wish.call_id) if part)
 
     def status(self, sources: Sources) -> Content:
-        """`` 19:58:11–20:14:16 (16:05) · ended · 5 min old · 998 left today``"""
-        loaded = self.loaded
-        if loaded is None:
-            parts = [self.say("not opened yet")]
-        else:
-            details = loaded.details
-            times = f"{clock_text(details.from_ts, self.zone)}–{clock_text(details.to_ts, self.zone)}"
-            age = age_text(sources.now - loaded.answer.fetched_at)
-            parts = [f"{times} ({loaded.length_text})"]
-            parts += [self.say("running (r follows)")] if loaded.running else [self.say("ended")]
-            parts += [] if loaded.answer.complete else [self.say("incomplete")]
-            parts.append(self.say("{age} old", age=age))
-        left = next((quota.left_today for quota in sources.quotas if quota.endpoint is Endpoint.DETAILS), None)
-        if left is not None:
-            parts.append(self.say("{count} left today", count=left))
-        return Content.assemble(" ", *self._trouble_parts(), " · ".join(parts))
-
-    def _trouble_parts(self) -> list[str | tuple[str, str]]:
-        if self.trouble is not None:
-            return [("■ ", theme.BAD), f"{self.trouble.what} · "]
-        if self.loaded is not None and (self.loaded.running or not self.loaded.answer.complete):
-            return [("▲ ", theme.WARN)]
-        return []
+        return status_text(self.loaded, self.trouble, sources, self.zone)
