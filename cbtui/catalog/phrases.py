@@ -411,6 +411,37 @@ _SHELL = {
 }
 
 
+_COMMANDS = {
+    "note": "说明",
+    "joined": "加入",
+    "confidence": "把握",
+    "evidence": "依据",
+    "endpoint": "接口",
+    "per day": "每日",
+    "used": "已用",
+    "left": "剩余",
+    "allowed": "可用",
+    "resets": "重置",
+    "now": "现在",
+    "outcome": "结果",
+    "teacher": "老师",
+    "1 user": "1 个用户",
+    "check": "检查",
+    "detail": "详情",
+    "ok": "正常",
+    "warning": "注意",
+    "Send this to Agora?": "发送给 Agora?",
+    "Something was kept back by the API or a limit.": "API 或限制使部分数据缺失。",
+    "Part of this range was never asked for; the API's memory is one hour.": "此时间段有一部分从未查询过;API 只保留一小时。",
+    "The API looks back three days; of older calls, those stored here are shown.": "API 可回溯三天;更早的通话只显示已存储的。",
+    "The server sent no session of this call in this range.": "服务器没有此通话在该时间段的用户数据。",
+    "The server says that there are more calls, but sent none of this range.": "服务器表示还有更多通话,但没有返回此时间段的。",
+    "Days without figures lie beyond the seven days that the API looks back, or it sent none.": (
+        "没有数字的日子超出 API 可回溯的七天,或服务器没有返回。"
+    ),
+}
+
+
 PHRASES_ZH: dict[str, str] = {
     **_SCREENS,
     **_STATES,
@@ -421,6 +452,7 @@ PHRASES_ZH: dict[str, str] = {
     **_USAGE,
     **_REPORT,
     **_SHELL,
+    **_COMMANDS,
 }
 """Every phrase with a translation."""
 

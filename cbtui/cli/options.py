@@ -41,7 +41,7 @@ class Text(click.ParamType):  # type: ignore[type-arg]
 
 
 class Named(click.Path):
-    """The path of a file or directory. An empty one (an unset variable in a script) would name the current directory."""
+    """A path that is not empty: an unset variable in a script would otherwise name the current directory."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not str(value):

@@ -99,8 +99,7 @@ class Recorder:
         sent = self._counts["answers"]
         failures = [(endpoint, error) for endpoint, error in outcome.items() if error is not None]
         self._tell(clock, wrong=[f"{len(failures)} of {len(outcome)} endpoints failed"] if failures else [])
-        first, *others = folded((endpoint, f"failed: {error}") for endpoint, error in failures) or [""]
-        for line in others:
+        for line in folded((endpoint, f"failed: {error}") for endpoint, error in failures)[1:]:
             tell(line)
         if failures:
             raise failures[0][1]
@@ -131,7 +130,7 @@ class Recorder:
 
 
 def folded(wrongs: Iterable[tuple[Endpoint, str]]) -> list[str]:
-    """One text for the endpoints that say the same; a reason that names its endpoint says "each" where it is several."""
+    """One text for all endpoints that say the same; where a text names its endpoint, it says "each" of several."""
     groups: dict[str, list[tuple[Endpoint, str]]] = {}
     for endpoint, text in wrongs:
         groups.setdefault(text.replace(endpoint, "each"), []).append((endpoint, text))

@@ -59,9 +59,7 @@ async def details(context: Context, wish: Wish, on_progress: OnProgress | None =
     except UsageError:
         if kept is None:
             raise
-        return _answer_of(
-            wish, kept, "It still ran when it was stored, and the API looks back three days only."
-        )
+        return _answer_of(wish, kept, "It still ran when it was stored, and the API looks back three days only.")
     if span is None:
         return await _looked_back(context, wish, on_progress)
     return await _fetched(context, wish, *span, on_progress=on_progress)

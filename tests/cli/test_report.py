@@ -84,7 +84,7 @@ def test_the_same_report_sent_before_is_pointed_out_by_whom_and_when(console: Co
     asked = console(*ARGUMENTS)
     told = console(*ARGUMENTS, "--yes", "--json").document["notes"]
     for text in (asked.err, *told):
-        assert "2025-11-13 02:13:20 by bob; outcome: unknown" in text
+        assert "2025-11-13T02:13:20+00:00 by bob; outcome: unknown" in text
     assert len(sent(console)) == 1
 
 
