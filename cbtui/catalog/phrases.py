@@ -419,7 +419,6 @@ _COMMANDS = {
     "endpoint": "接口",
     "per day": "每日",
     "used": "已用",
-    "left": "剩余",
     "allowed": "可用",
     "resets": "重置",
     "now": "现在",

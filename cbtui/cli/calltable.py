@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
 from cbtui.cli.invocation import Invocation
 from cbtui.cli.longform import session_row
-from cbtui.cli.moments import ended, stamped, titled
-from cbtui.cli.output import fits, write, write_table
-from cbtui.cli.table import Column, Row
+from cbtui.cli.moments import ended, fitting, spanned, stamped, titled
+from cbtui.cli.output import write, write_table
+from cbtui.cli.table import Column
 from cbtui.model import CallDetails, Finding, Verdict
 from cbtui.times import clock_text, zone_label
 from cbtui.triage import Group, group
@@ -22,25 +22,16 @@ COLOURS = {Verdict.OK: "green", Verdict.UNCLASSIFIED: None, Verdict.UNCLEAR: "ye
 def write_call(invocation: Invocation, details: CallDetails, findings: Sequence[Finding]) -> None:
     """The findings, folded by cause, worst first; then the sessions, newest joiner first."""
     lang = invocation.lang
-    zone = zone_label(invocation.now, invocation.zone)
-    span = f"{stamped(details.from_ts, invocation)} – {stamped(details.to_ts, invocation)} ({zone})"
+    span = f"{spanned(details.from_ts, details.to_ts, invocation)} ({zone_label(invocation.now, invocation.zone)})"
     write(f"{say(lang, 'call')} {details.call_id}  {span}  {_counted(details.uids, lang)}\n\n")
     if findings:
         rows = [_group_row(one) for one in group(findings)]
-        write_table(_fitting(_finding_columns, invocation, rows), rows)
+        write_table(fitting(_finding_columns, invocation, rows), rows)
         write("\n")
     elif details.series:
         write(say(lang, "nothing wrong found") + "\n\n")
     rows = [session_row(session) for session in details.sessions]
-    write_table(_fitting(_session_columns, invocation, rows), rows)
-
-
-def _fitting(
-    columns: Callable[[Invocation, bool], tuple[Column, ...]], invocation: Invocation, rows: Sequence[Row]
-) -> tuple[Column, ...]:
-    """The columns; on a terminal too narrow for them, with times of day only, as the call's span stands above."""
-    full = columns(invocation, False)
-    return full if fits(full, rows) else columns(invocation, True)
+    write_table(fitting(_session_columns, invocation, rows), rows)
 
 
 def _time(title: str, key: str, invocation: Invocation, brief: bool) -> Column:
@@ -74,7 +65,7 @@ def _finding_columns(invocation: Invocation, brief: bool) -> tuple[Column, ...]:
         return str(uids[0]) if len(uids) == 1 else _counted(uids, lang)
 
     return (
-        _time("from", "from_ts", invocation, brief),
+        _time("started", "from_ts", invocation, brief),
         Column(say(lang, "length"), lambda row: ended(row["length_s"], True), right=True),
         Column(say(lang, "sender"), lambda row: users(row["senders"]), right=True),
         Column(say(lang, "receiver"), lambda row: users(row["receivers"]), right=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -28,7 +29,7 @@ def command(ctx: click.Context, invocation: Invocation, form: Format) -> None:
     Configuration, credentials, clock, state directory and terminal; sends at most one request.
     """
     from cbtui.cli import checks, hostchecks, servercheck
-    from cbtui.cli.output import Document, publish
+    from cbtui.cli.output import Document, Format, publish
     from cbtui.errors import CbtuiError
 
     settings = None
@@ -43,6 +44,8 @@ def command(ctx: click.Context, invocation: Invocation, form: Format) -> None:
     found += hostchecks.terminal()
     failures = [check for check in found if check.state == "failed"]
     data = [row(check) for check in found]
+    if form is Format.TABLE:
+        data = wrapped(data)
     notes = [f"{len(failures)} of {len(found)} checks failed."] if failures else []
     document = Document(settings.project.name if settings else "", data, invocation.now, True, notes)
     publish(form, document, columns(), KEYS, "en")
@@ -53,11 +56,28 @@ def row(check: Check) -> dict[str, str]:
     return {"check": check.name, "state": check.state, "detail": check.detail, "mend": check.mend}
 
 
+def wrapped(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the table: on a terminal a long detail goes on below itself, so that nothing of it is cut."""
+    import textwrap
+
+    from cbtui.cli.output import on_terminal, terminal_width
+
+    beside = sum(max(len(row[key]) for row in rows) + 2 for key in ("check", "state"))
+    room = max(20, terminal_width() - beside) if on_terminal() else sys.maxsize
+    table = []
+    for entry in rows:
+        text = entry["detail"] + (f"  → {entry['mend']}" if entry["mend"] else "")
+        first, *others = textwrap.wrap(text, room, break_on_hyphens=False) if len(text) > room else [text]
+        table.append({**entry, "detail": first})
+        table += [{"check": "", "state": "", "detail": other} for other in others]
+    return table
+
+
 def columns() -> tuple[Column, ...]:
     from cbtui.cli.table import Column
 
     return (
         Column("check", lambda row: row["check"]),
-        Column("state", lambda row: row["state"], colour=lambda row: COLOURS[row["state"]]),
-        Column("", lambda row: row["detail"] + (f"  → {row['mend']}" if row["mend"] else "")),
+        Column("state", lambda row: row["state"], colour=lambda row: COLOURS.get(row["state"])),
+        Column("", lambda row: row["detail"]),
     )

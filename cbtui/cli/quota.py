@@ -25,6 +25,7 @@ KEYS = ("endpoint", "per_day", "used_today", "left_today", "next_allowed_ts", "r
 def command(invocation: Invocation, form: Format) -> None:
     """Show what is left; sends nothing."""
     from cbtui.cli import wiring
+    from cbtui.cli.moments import fitting
     from cbtui.cli.output import Document, publish
 
     ledger = wiring.ledger_of(invocation.settings)
@@ -35,7 +36,7 @@ def command(invocation: Invocation, form: Format) -> None:
     notes = tuple(f"{state.endpoint}: {state.blocked_reason}" for state in states if state.blocked_reason)
     rows = [row(state) for state in states]
     document = Document(invocation.settings.project.name, rows, invocation.now, True, notes)
-    publish(form, document, columns(invocation), KEYS, invocation.lang)
+    publish(form, document, fitting(columns, invocation, rows), KEYS, invocation.lang)
 
 
 def row(state: EndpointQuota) -> dict[str, Any]:
@@ -54,31 +55,36 @@ def row(state: EndpointQuota) -> dict[str, Any]:
     }
 
 
-def columns(invocation: Invocation) -> tuple[Column, ...]:
+def columns(invocation: Invocation, brief: bool) -> tuple[Column, ...]:
+    """``brief``: times of day only, the zone once."""
     from cbtui.catalog.phrases import say
+    from cbtui.catalog.term import Names
     from cbtui.cli.moments import NOTHING, stamped, titled
     from cbtui.cli.table import Column
+    from cbtui.times import clock_text, zone_label
 
-    lang = invocation.lang
+    lang, zone = invocation.lang, invocation.zone
 
     def count(key: str) -> Any:
         return lambda row: NOTHING if row[key] is None else str(row[key])
 
-    def allowed(row: Any) -> str:
-        if row["next_allowed_ts"] <= time.time():
-            return say(lang, "now")
-        return stamped(row["next_allowed_ts"], invocation)
+    def shown(ts: float) -> str:
+        return clock_text(ts, zone) if brief else stamped(ts, invocation)
 
+    def allowed(row: Any) -> str:
+        return say(lang, "now") if row["next_allowed_ts"] <= time.time() else shown(row["next_allowed_ts"])
+
+    titles = (say(lang, "allowed"), f"{say(lang, 'resets')} {zone_label(invocation.now, zone)}")
     return (
         Column(say(lang, "endpoint"), lambda row: row["endpoint"]),
         Column(say(lang, "per day"), count("per_day"), right=True),
         Column(say(lang, "used"), count("used_today"), right=True),
         Column(
-            say(lang, "left"),
+            Names("left", "剩余").of(lang),
             count("left_today"),
             right=True,
             colour=lambda row: "red" if row["left_today"] == 0 else None,
         ),
-        Column(titled("allowed", invocation), allowed),
-        Column(titled("resets", invocation), lambda row: stamped(row["resets_ts"], invocation)),
+        Column(titles[0] if brief else titled("allowed", invocation), allowed),
+        Column(titles[1] if brief else titled("resets", invocation), lambda row: shown(row["resets_ts"])),
     )

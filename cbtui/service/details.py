@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cbtui.errors import QuotaError, UsageError
+from cbtui.errors import QuotaError, ServerError, UsageError
 from cbtui.model.answer import Answer, OnProgress, Progress
 from cbtui.model.call import Call, CallDetails
 from cbtui.model.endpoint import Endpoint
@@ -13,13 +13,14 @@ from cbtui.service.context import Context
 from cbtui.service.merge import cut_to, merged
 from cbtui.service.search import search
 from cbtui.store import StoredDetails
-from cbtui.times import DAY, HOUR, duration_text
+from cbtui.times import DAY, HOUR, MINUTE, duration_text
 
 _LIMIT = LIMITS[Endpoint.DETAILS]
 PART_S = _LIMIT.max_span_s or 3 * HOUR
 """Seconds of a call that one answer holds at most."""
 DELAY_S = _LIMIT.delay_s
 """Seconds from a call's start until its details can be asked for."""
+_NOT_THERE = frozenset({400, 404})
 _LOOK_BACK = (_LIMIT.look_back_s or 3 * DAY) - 30
 
 
@@ -181,7 +182,7 @@ async def _part(context: Context, wish: Wish, start: int, end: int, on_progress:
 async def _looked_back(context: Context, wish: Wish, on_progress: OnProgress | None) -> Answer[CallDetails]:
     """Only the id is known: look at the last three hours, then in the call search, then further back."""
     now = context.server_now()
-    newest = await _fetched(context, wish, now - PART_S, now, on_progress=on_progress)
+    newest = await _tried(context, wish, now - PART_S + MINUTE, now, on_progress)
     if newest.data.sessions:
         begin = min(session.join_ts for session in newest.data.sessions)
         if begin >= newest.data.from_ts:
@@ -195,7 +196,7 @@ async def _looked_back(context: Context, wish: Wish, on_progress: OnProgress | N
         return await _fetched(context, wish, start, end, on_progress=on_progress)
     if not listed.complete:
         for start, end in reversed(parts_of(now - _LOOK_BACK, now - PART_S)):
-            earlier = await _fetched(context, wish, start, end, on_progress=on_progress)
+            earlier = await _tried(context, wish, start, end, on_progress)
             if earlier.data.sessions:
                 begin = max(min(session.join_ts for session in earlier.data.sessions), now - _LOOK_BACK)
                 return await _fetched(context, wish, begin, start, newer=earlier.data, on_progress=on_progress)
@@ -203,6 +204,18 @@ async def _looked_back(context: Context, wish: Wish, on_progress: OnProgress | N
         f"There is no call {wish.call_id} in the last three days",
         next_step="Check the id (cbtui calls lists them) and the project.",
     )
+
+
+async def _tried(
+    context: Context, wish: Wish, from_ts: int, to_ts: int, on_progress: OnProgress | None
+) -> Answer[CallDetails]:
+    """Like :func:`_fetched`; a server that knows no such call in the range may say so as an error."""
+    try:
+        return await _fetched(context, wish, from_ts, to_ts, on_progress=on_progress)
+    except ServerError as error:
+        if error.status not in _NOT_THERE:
+            raise
+        return Answer(CallDetails(wish.call_id, from_ts, to_ts, ()), 0.0, complete=False, requests=1)
 
 
 def _is_final(whole: CallDetails, now: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from cbtui.errors import CbtuiError
+from cbtui.errors import CbtuiError, ServerError
 from cbtui.model import (
     Call,
     CallDetails,
@@ -44,6 +44,7 @@ class FakeServer:
     reports: list[Report] = field(default_factory=list)
     overlaps: bool = True
     end_inclusive: bool = True
+    refuses_empty_details: bool = False
     failures: dict[Endpoint, CbtuiError] = field(default_factory=dict)
     asked: list[tuple[Endpoint, int, int]] = field(default_factory=list)
 
@@ -96,6 +97,8 @@ class FakeServer:
             and (session.leave_ts is None or session.leave_ts >= from_ts)
             and not (exclude_server_user and session.is_server)
         ][:PAGE]
+        if self.refuses_empty_details and not inside:
+            raise ServerError("The server failed", status=404)
         sids = {session.sid for session in inside}
         series = tuple(
             Series.of(one.sid, one.mid, one.peer_uid, [pair for pair in one.pairs() if from_ts <= pair[0] <= to_ts])

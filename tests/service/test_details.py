@@ -145,3 +145,10 @@ async def test_a_call_that_was_stored_while_it_ran_can_be_read_when_the_api_has_
     assert answer.data.uids == {1}
     assert answer.requests == 0
     assert not answer.complete
+
+
+async def test_a_server_that_refuses_a_range_without_the_call_is_asked_elsewhere(bench: Bench) -> None:
+    call = class_of(bench, 3, 2 * 86400, 1800)
+    bench.server.refuses_empty_details = True
+    answer = await bench.service.call(call.call_id)
+    assert answer.data.uids == {1, 2, 3}

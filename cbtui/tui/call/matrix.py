@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -55,16 +56,26 @@ class Span:
         return f"{times} ({say(lang, 'finding')} {self.finding})" if self.finding else times
 
 
-def view(table: CallTable, face: tuple[Medium, Kind], span: Span, zone: tzinfo, lang: str) -> MatrixView:
-    """The grid of one face over a span. The table must be loaded."""
+def steps(table: CallTable, face: tuple[Medium, Kind], span: Span) -> Generator[None, None, Matrix]:
+    """Work out the cells of a matrix, a short step at a time."""
+    for _ in table.load():
+        yield
     found = matrix(table, *face, span.from_ts, span.to_ts)
-    users = table.users
+    for receiver in found.receivers:
+        for sender in found.senders:
+            found.cell(receiver, sender)
+            yield
+    return found
+
+
+def view(found: Matrix, users: frozenset[int], span: Span, zone: tzinfo, lang: str) -> MatrixView:
+    """The grid of a matrix, with a row and a column for each of ``users``."""
     rows = (*found.receivers, *sorted(users - set(found.receivers)))
     columns = (*found.senders, *sorted(users - set(found.senders)))
     pairs = ((receiver, sender) for receiver in found.receivers for sender in found.senders)
     values = ((pair, found.cell(*pair)) for pair in pairs)
     cells = {pair: (value, _level(found, value)) for pair, value in values if value is not None}
-    title = f"{say(lang, _TITLES[face])}, {span.text(zone, lang)}"
+    title = f"{say(lang, _TITLES[found.medium, found.kind])}, {span.text(zone, lang)}"
     notes = tuple(f"→ {sentence}" for sentence in found.sentences(lang))
     return MatrixView(title, rows, columns, cells, notes, found.peers_only, lang)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Generator
 from dataclasses import replace
+from importlib import import_module
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,7 +21,7 @@ from cbtui.tui.call.charts import PairCharts
 from cbtui.tui.call.curves import Cells, Group, cells, groups_of, marks_of, timed
 from cbtui.tui.call.loaded import Loaded
 from cbtui.tui.call.look import Look
-from cbtui.tui.call.matrix import FACES, Span, view
+from cbtui.tui.call.matrix import FACES, Span, steps, view
 from cbtui.tui.call.opener import OpeningScreen
 from cbtui.tui.call.opening import Judging, Wish
 from cbtui.tui.call.pairs import Pair
@@ -28,6 +31,8 @@ from cbtui.tui.call.verdicts import Answer
 from cbtui.tui.widgets.matrix_grid import MatrixGrid
 from cbtui.tui.widgets.plain import Plain
 from cbtui.tui.widgets.time_window import TimeWindow
+
+T = TypeVar("T")
 
 VIEWS = ("sessions", "charts", "matrix")
 TALL = 32
@@ -53,6 +58,7 @@ class ViewsScreen(OpeningScreen):
         self.span = "finding"
         self.remarks: tuple[str, ...] = ()
         self._cells: tuple[object, Cells] = (None, ())
+        self._warmed = False
 
     def body(self) -> ComposeResult:
         yield AnswerPanel(classes="body")
@@ -118,7 +124,11 @@ class ViewsScreen(OpeningScreen):
         if self.view == "sessions" or self.tall:
             self.show_sessions(loaded)
         if self.view == "charts" or (self.tall and self.view == "sessions"):
-            self.show_charts(loaded)
+            if self._warmed:
+                self.show_charts(loaded)
+            else:
+                # The first time makes the charts: what is there already is painted before.
+                self.call_after_refresh(self.show_charts, loaded)
         if self.view == "matrix":
             self.work_on(self._show_matrix(loaded), "matrix")
 
@@ -159,7 +169,7 @@ class ViewsScreen(OpeningScreen):
     def show_charts(self, loaded: Loaded) -> None:
         """Show the charts of the pair looked at; what was decoded for them is kept until another is shown."""
         pair = self.look.pair
-        if pair is None:
+        if pair is None or loaded.curves is not (self.loaded or loaded).curves:
             return
         groups = loaded.groups
         chosen = groups[self.look.finding].findings[0] if self.look.finding is not None else None
@@ -168,9 +178,17 @@ class ViewsScreen(OpeningScreen):
             self._cells = key, cells(loaded.curves, pair, self.look.group, self.lang)
         marks = marks_of(loaded.findings, pair, self.look.group, chosen)
         shown = timed(self._cells[1], self.look.window, marks, self.zone)
+        if not self._warmed:
+            self._warmed = True
+            self.work_on(self._warm(), "warm")
         charts = self.query_one(PairCharts)
         charts.show(self._heading(loaded, pair), shown, self.look.window, self.zone)
         charts.move_cursor(self.look.cursor_ts)
+
+    async def _warm(self) -> None:
+        """Load what draws a chart that fills the screen, before it is asked for."""
+        await asyncio.to_thread(import_module, "cbtui.tui.widgets.figure")
+        await asyncio.to_thread(import_module, "plotext._figure")
 
     def _heading(self, loaded: Loaded, pair: Pair) -> Content:
         """`` 111 → 640  pair 3/9 · video audio device · 20:01:00–20:08:00 (7:00/16:05)``"""
@@ -191,20 +209,12 @@ class ViewsScreen(OpeningScreen):
     # ── the matrix ──────────────────────────────────────────────────────────────────────────────────────
 
     async def _show_matrix(self, loaded: Loaded) -> None:
-        table = await self._table(loaded)
-        grid = self.query_one(MatrixGrid)
-        grid.show(view(table, self.face, self.matrix_span(loaded), self.zone, self.lang))
-
-    async def _table(self, loaded: Loaded) -> CallTable:
-        """The windows of the call: the judgement's, else resampled here, a step at a time."""
+        """Work the matrix out a few milliseconds at a time (the judgement's windows serve it), then show it."""
         known = loaded.judgement.table if loaded.judgement else None
         table = known or CallTable(loaded.details, Thresholds())
-        begun = time.monotonic()
-        for _ in table.load():
-            if time.monotonic() - begun >= _STEP_S:
-                await asyncio.sleep(0)
-                begun = time.monotonic()
-        return table
+        span = self.matrix_span(loaded)
+        found = await in_steps(steps(table, self.face, span))
+        self.query_one(MatrixGrid).show(view(found, table.users, span, self.zone, self.lang))
 
     def matrix_spans(self, loaded: Loaded) -> dict[str, Span]:
         """What times the matrix can be about: the chosen finding (else the worst), the charts' window, the whole."""
@@ -235,6 +245,20 @@ class ViewsScreen(OpeningScreen):
         """The look at a call of which there is more than before."""
         look = self.look.grown(loaded.details.from_ts, loaded.details.to_ts)
         return replace(look, finding=None, pair=look.pair or loaded.curves.pair_of(None, None))
+
+
+async def in_steps(work: Generator[None, None, T]) -> T:
+    """Run work that comes in short steps, and let keys be answered between them."""
+    begun = time.monotonic()
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        if time.monotonic() - begun >= _STEP_S:
+            await asyncio.sleep(0)
+            begun = time.monotonic()
 
 
 def _tab(group: Group, screen: ViewsScreen) -> str:
