@@ -54,8 +54,10 @@ def _shown(metric: LiveMetric) -> Callable[[Row], str]:
 
 
 def counted(value: float) -> str:
-    """A count in at most five cells (as long as they are less than ten thousand million)."""
-    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if abs(value) >= 10 * size and abs(value) >= 1e5:
-            return f"{value / size:.0f}{unit}"
-    return f"{value:.0f}"
+    """A count in at most five cells, as long as it is less than ten million million."""
+    shown = ""
+    for size, unit in ((1, ""), (1e3, "k"), (1e6, "M"), (1e9, "G")):
+        shown = f"{value / size:.0f}{unit}"
+        if len(shown) <= 5:
+            break
+    return shown

@@ -8,7 +8,7 @@ import time
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import CallDetails
 from cbtui.service.context import Context
-from cbtui.triage import Judgement, fingerprint, judge
+from cbtui.triage import CallTable, Judgement, fingerprint, judge
 
 _STEP_S = 0.01
 """Seconds of computing between two looks at the event loop."""
@@ -26,7 +26,15 @@ async def _kept_or_judged(context: Context, details: CallDetails, on_progress: O
     kept = await context.kept(context.store.findings, context.key, details.call_id, key)
     if kept is not None:
         findings, facts = kept
-        return Judgement(findings, facts["judged_share"], facts["repaired"], facts["healthy"], tuple(facts["notes"]))
+        return Judgement(
+            findings,
+            facts["judged_share"],
+            facts["repaired"],
+            facts["healthy"],
+            tuple(facts["notes"]),
+            # Loads nothing until a matrix is asked for.
+            CallTable(details, context.thresholds),
+        )
     fresh = await _judged(context, details, on_progress)
     facts = {
         "judged_share": fresh.judged_share,

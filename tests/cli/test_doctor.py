@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cbtui.cli.servercheck import clock
-from cbtui.errors import AuthError, NetworkError, QuotaError
+from cbtui.errors import AuthError, LimitRefusedError, NetworkError, QuotaError
 from tests.cli.console import Console, Result
 
 
@@ -80,3 +80,12 @@ def test_the_clock_check_names_the_offset_and_what_it_means(offset: float, state
     assert check.state == state
     assert words in check.detail
     assert f"{abs(offset):.1f} s" in check.detail
+
+
+def test_a_request_that_a_limit_turned_down_was_asked_all_the_same(console: Console) -> None:
+    console.service.failure = LimitRefusedError(endpoint="/x", allowed_ts=0.0, message="qpd limit error")
+    result = console("doctor", "--json")
+    [row] = [row for row in result.document["data"] if row["check"] == "server answer"]
+    assert (result.code, row["state"]) == (0, "warning")
+    assert "qpd limit error" in row["detail"]
+    assert "not asked" not in row["detail"]

@@ -83,6 +83,21 @@ def test_a_failure_is_kept_elsewhere_when_the_state_directory_cannot_be(
     assert str(log) in result.err
 
 
+def test_a_failure_is_kept_elsewhere_when_the_state_directory_has_no_name(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("cbtui.cli.logfile._state_dir", _no_home)
+    console.service.failure = RuntimeError("a bug")
+    result = console("live")
+    assert result.code == 1
+    assert str(tmp_path) in result.err
+
+
+def _no_home(_invocation: object) -> Path:
+    raise RuntimeError("Could not determine home directory.")
+
+
 def test_hostile_text_in_a_failure_does_not_reach_the_terminal(console: Console) -> None:
     console.service.failure = ServerError("it said \x1b[2J\u202eboo\nsecond line")
     result = console("live")

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cbtui import csvtext
-from cbtui.cli import longform
+from cbtui.catalog.live import LIVE_METRICS, LiveMetric
+from cbtui.cli import longform, narrowlive
 from cbtui.cli.output import number
 from cbtui.cli.table import Column, lines
 from cbtui.model import CallDetails, Series, Session
@@ -37,6 +38,13 @@ def test_a_text_cell_never_begins_like_a_formula(text: str) -> None:
 def test_numbers_in_csv_stay_numbers(numbers: list[float]) -> None:
     [cells] = list(csv.reader(StringIO(csvtext.line(numbers))))
     assert [float(cell) for cell in cells] == [float(value) for value in numbers]
+
+
+@given(st.lists(st.lists(HOSTILE | FLOATS | st.none() | st.booleans(), min_size=2, max_size=2), max_size=4))
+def test_a_csv_document_has_its_header_and_one_row_for_each(rows: list[list[Any]]) -> None:
+    read = list(csv.reader(StringIO(csvtext.document(["a", "b"], rows), newline="")))
+    assert read[0] == ["a", "b"]
+    assert [len(row) for row in read[1:]] == [2] * len(rows)
 
 
 @given(FLOATS | st.integers(-(2**60), 2**60).map(float))
@@ -97,6 +105,30 @@ def test_columns_begin_at_the_same_cell_on_every_line(rows: list[tuple[str, str]
     second_at = max([4, *(width(clean(first)) for first, _ in rows)]) + 2
     for line, (_, second) in zip(table[1:], rows, strict=True):
         assert width(line) == second_at + width(clean(second + "|"))
+
+
+@given(st.lists(HOSTILE, max_size=6), st.sampled_from(["ascii", "latin-1", "gb2312", "utf-8"]))
+def test_columns_align_in_the_encoding_of_the_output(texts: list[str], encoding: str) -> None:
+    columns = (Column("频道", lambda row: row["a"]), Column("|", lambda row: "|"))
+    table = list(lines(columns, [{"a": text} for text in texts], encoding=encoding))
+    shown = [line.encode(encoding, "strict").decode(encoding) for line in table]
+    assert len({width(line) for line in shown}) == 1
+
+
+@given(st.sampled_from(LIVE_METRICS))
+def test_every_live_metric_has_a_title_for_narrow_terminals(metric: LiveMetric) -> None:
+    assert {lang: width(narrowlive.TITLES[metric.name].of(lang)) <= 5 for lang in ("en", "zh")} == {
+        "en": True,
+        "zh": True,
+    }
+
+
+@given(st.integers(0, 9_999_999_999))
+def test_a_count_on_a_narrow_terminal_is_near_and_short(value: int) -> None:
+    shown = narrowlive.counted(value)
+    assert len(shown) <= 5
+    size = {"k": 1e3, "M": 1e6, "G": 1e9}.get(shown[-1])
+    assert float(shown[:-1]) * size == pytest.approx(value, rel=0.06) if size else int(shown) == value
 
 
 def wide_table(room: int | None) -> list[str]:

@@ -39,6 +39,19 @@ def test_version_and_help_need_no_configuration(console: Console, monkeypatch: p
         ["--timezone", "Mars/Olympus", "calls", "--from", "20:14"],
         ["--project", "nobody", "calls"],
         ["--config", "/nowhere/config.toml", "calls"],
+        ["--config", "", "calls"],
+        ["--state-dir", "", "calls"],
+        ["--state-dir", "~nobody-of-this-name/state", "calls"],
+        ["calls", "--cname", ""],
+        ["calls", "--cname", "lone \udc80 byte"],
+        ["calls", "--cname", "lone \ud800 surrogate"],
+        ["calls", "--cname", "clear \x1b[2J screen"],
+        ["calls", "--cname", "right \u202e to left"],
+        ["calls", "--cname", "x" * 513],
+        ["call", "\udcff"],
+        ["report", "--cname", "c", "--teacher-uid", "1", "--type", "1", "--comments", "\udcff", "--yes"],
+        ["--project", "\udcff", "calls"],
+        ["--timezone", "\udcff", "calls"],
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(console: Console, arguments: list[str]) -> None:
@@ -48,6 +61,17 @@ def test_wrong_usage_is_one_line_and_exit_code_2(console: Console, arguments: li
     assert len(result.err.splitlines()) == 1
     assert "Traceback" not in result.err
     assert console.service.asked == []
+
+
+@pytest.mark.parametrize("name", ["lesson", "频道 二", "[/x]", "=1+1", "\ufffd"])
+def test_a_channel_is_asked_for_by_the_name_that_was_typed(console: Console, name: str) -> None:
+    console("calls", "--cname", name)
+    assert console.service.asked[0][3] == name
+
+
+def test_a_name_in_bytes_that_the_locale_cannot_read_is_read_as_utf_8(console: Console) -> None:
+    console("calls", "--cname", "频道".encode().decode("ascii", "surrogateescape"))
+    assert console.service.asked[0][3] == "频道"
 
 
 def test_a_global_option_after_the_command_is_told_its_place(console: Console) -> None:

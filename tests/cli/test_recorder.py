@@ -12,10 +12,11 @@ from typing import Any, cast
 
 import pytest
 
-from cbtui.cli.recorder import Recorder
+from cbtui.cli.recorder import Recorder, folded
 from cbtui.errors import AuthError, CbtuiError, ConfigError
 from cbtui.events import DiagnosisArrived, LiveUpdated, SourceChanged
 from cbtui.model import Endpoint, SourceKind, SourceState
+from cbtui.model.endpoint import POLLED_ENDPOINTS
 from cbtui.poller import Poller
 from tests.fakes import EPOCH, FakeClock
 
@@ -87,3 +88,14 @@ async def test_what_the_loop_dies_of_comes_out_as_itself() -> None:
 
     with pytest.raises(ConfigError, match="the disk is full"):
         await record(lambda _: [die], {Endpoint.SCALE: None})
+
+
+def test_endpoints_that_say_the_same_share_a_line() -> None:
+    refused = [(endpoint, f"failed: The server refused {endpoint}: HTTP 401.") for endpoint in POLLED_ENDPOINTS[:2]]
+    late = (POLLED_ENDPOINTS[2], f"stale: No answer of {POLLED_ENDPOINTS[2]}.")
+    both = ", ".join(POLLED_ENDPOINTS[:2])
+    assert folded([*refused, late]) == [
+        f"{both} failed: The server refused each: HTTP 401",
+        f"{POLLED_ENDPOINTS[2]} stale: No answer of {POLLED_ENDPOINTS[2]}",
+    ]
+    assert folded([]) == []

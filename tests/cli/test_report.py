@@ -62,6 +62,23 @@ def test_on_a_terminal_it_asks_and_shows_what_it_would_send(
     assert result.code == code
     assert '{"cname": "lesson", "teacher_uid": 111, "type": 3}' in result.err
     assert "Send this to Agora? [y/N]" in result.err
+    assert ("nothing was sent" in result.err.lower()) is (code == 130)
+    assert "Traceback" not in result.err
+
+
+def test_what_was_told_before_asking_is_not_told_again(console: Console, typed: Any) -> None:
+    console.service.earlier = SentReport(Report("lesson", 111, 3), 1_763_000_000.0, "bob", Outcome.SENT)
+    typed("y\n")
+    result = console(*ARGUMENTS)
+    assert result.code == 0
+    assert result.err.count("The same report") == 1
+
+
+def test_an_interrupt_while_it_is_sent_says_that_it_may_have_arrived(console: Console) -> None:
+    console.service.failure = KeyboardInterrupt()
+    result = console(*ARGUMENTS, "--yes")
+    assert result.code == 130
+    assert "unknown: it may have arrived" in result.err
 
 
 def test_read_only_flag_environment_and_file_each_refuse(
@@ -92,5 +109,6 @@ def test_an_unknown_outcome_is_told_and_not_repeated(console: Console) -> None:
     console.service.failure = OutcomeUnknownError("Sent, but no answer came", "timed out", "Ask Agora before again.")
     result = console(*ARGUMENTS, "--yes", "--json")
     assert (result.code, result.out) == (5, "")
+    assert "outcome of the report is unknown" in result.err
     assert "Ask Agora" in result.err
     assert len(sent(console)) == 1

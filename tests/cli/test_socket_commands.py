@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import signal
 import subprocess
 import sys
-import urllib.error
-import urllib.request
+import threading
+import time
+from contextlib import closing
+from http.client import HTTPConnection
 from io import StringIO
 from pathlib import Path
 
@@ -16,7 +19,7 @@ import pytest
 from cbtui.catalog.live import LIVE_METRICS
 from cbtui.model import Endpoint
 from cbtui.model.endpoint import LIVE_ENDPOINTS, POLLED_ENDPOINTS
-from cbtui.simulator.faults import swallowed
+from cbtui.simulator.faults import ANY, delay, swallowed
 from tests.cli.site import TIMEOUT, Site
 
 REPORT = ("report", "--cname", "lesson-1", "--teacher-uid", "111", "--type", "4", "--yes", "--json")
@@ -163,17 +166,37 @@ def test_record_leaves_when_it_is_told_to(site: Site, number: signal.Signals, co
     assert (site.state / "cbtui.log").exists()
 
 
-def test_simulate_prints_its_address_and_serves(site: Site) -> None:
+def test_simulate_prints_its_address_serves_and_leaves_its_clients_silently(site: Site) -> None:
     process = site.start("simulate")
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line.startswith("listening on http://127.0.0.1:")
-    with pytest.raises(urllib.error.HTTPError, match="401") as refused:
-        urllib.request.urlopen(line.split()[-1] + Endpoint.LISTS, timeout=TIMEOUT)  # noqa: S310
-    refused.value.close()
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=TIMEOUT)
+    with closing(HTTPConnection(line.split("/")[-1].strip(), timeout=TIMEOUT)) as kept_alive:
+        kept_alive.request("GET", Endpoint.LISTS)
+        answer = kept_alive.getresponse()
+        assert (answer.status, bool(answer.read())) == (401, True)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, out) == (130, "")
+    assert [line.partition(" ")[0] for line in err.splitlines()] == ["api", "cbtui:"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_record_leaves_while_its_requests_hang(site: Site, number: signal.Signals, code: int) -> None:
+    reached, never = threading.Event(), asyncio.Event()
+
+    async def hang() -> None:
+        reached.set()
+        await never.wait()
+
+    site.faults.next(ANY, *[delay(hang)] * 4)
+    process = site.start("record")
+    assert reached.wait(TIMEOUT)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=TIMEOUT)
+    assert (process.returncode, out) == (code, "")
+    assert "Traceback" not in err
+    assert "stopped" in err
 
 
 def test_a_reader_that_goes_away_ends_it_silently(site: Site) -> None:
@@ -188,22 +211,37 @@ def test_a_reader_that_goes_away_ends_it_silently(site: Site) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_told(site: Site) -> None:
+@pytest.mark.parametrize("arguments", [("quota",), ("quota", "--json"), ("--help",)])
+def test_a_full_disk_is_told(site: Site, arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
-        process = site.start("quota", stdout=full.fileno())
+        process = site.start(*arguments, stdout=full.fileno())
         _, err = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 1
     assert len(err.splitlines()) == 1
     assert "could not be written" in err
 
 
-def test_a_closed_stdout_is_no_crash(site: Site) -> None:
+@pytest.mark.parametrize(("arguments", "code"), [("quota", 0), ("demo", 2), (" ".join(REPORT[:-2]), 2)])
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_crash(site: Site, arguments: str, code: int, closed: str) -> None:
     shell = subprocess.run(
-        ["sh", "-c", f'exec "{sys.executable}" -m cbtui quota >&-'],
+        ["sh", "-c", f'exec "{sys.executable}" -m cbtui {arguments} {closed}'],
         env=site.environ(),
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=TIMEOUT,
         check=False,
     )
+    assert shell.returncode == code
     assert "Traceback" not in shell.stderr
+
+
+def test_a_report_whose_answer_never_came_is_said_to_be_unknown(site: Site) -> None:
+    site.faults.next(Endpoint.REPORT, swallowed())
+    assert "unknown" in site.run(*REPORT).err
+
+
+def test_what_may_go_now_is_allowed_since_the_past(site: Site) -> None:
+    document = site.run("quota", "--json").document
+    assert all(row["next_allowed_ts"] <= time.time() for row in document["data"])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from cbtui.text import width
 from tests.cli.site import TIMEOUT, Site
 
 
@@ -49,6 +50,26 @@ def test_wide_values_are_cut_on_a_narrow_terminal_only(site: Site) -> None:
     narrow = on_terminal(site, "calls", columns=60, NO_COLOR="1")
     assert "…" in narrow
     assert "…" not in site.run("calls").out
+
+
+@pytest.mark.parametrize("zone", ["utc", "Asia/Kolkata"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_line_is_wider_than_80_columns(site: Site, lang: str, zone: str) -> None:
+    call_id = site.simulator.worlds["a" * 32].calls[0].call_id
+    for command in (("live",), ("calls",), ("call", call_id), ("diagnosis",), ("usage",), ("quota",), ("doctor",)):
+        shown = on_terminal(site, "--lang", lang, "--timezone", zone, *command, NO_COLOR="1")
+        table = [line for line in shown.replace("\r\n", "\n").split("\n") if "\r" not in line]
+        assert len(table) >= 2
+        for line in table:
+            assert line.startswith(("note: ", "说明: ")) or width(line) <= 80
+
+
+def test_live_says_all_where_there_is_room(site: Site) -> None:
+    site.run("live")
+    piped = site.run("live").out.splitlines()[0]
+    assert "join success %" in piped
+    assert "join success %" in on_terminal(site, "live", columns=200)
+    assert "join success %" not in on_terminal(site, "live", columns=80)
 
 
 def test_the_table_stays_a_table_when_piped(site: Site, tmp_path: Path) -> None:

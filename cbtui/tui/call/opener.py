@@ -82,7 +82,7 @@ class OpeningScreen(CbtuiScreen):
     # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base's on_mount by itself.
         self._ticker = self.set_interval(1.0, self.tick, pause=True)
         self.repaint(even_paused=True)
 

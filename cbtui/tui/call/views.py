@@ -13,9 +13,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
-from cbtui.catalog.thresholds import Thresholds
 from cbtui.times import clock_text, duration_text
-from cbtui.triage import CallTable
 from cbtui.tui import theme
 from cbtui.tui.call.charts import PairCharts
 from cbtui.tui.call.curves import Cells, Group, cells, groups_of, marks_of, timed
@@ -125,10 +123,10 @@ class ViewsScreen(OpeningScreen):
             self.show_sessions(loaded)
         if self.view == "charts" or (self.tall and self.view == "sessions"):
             if self._warmed:
-                self.show_charts(loaded)
+                self.show_charts()
             else:
                 # The first time makes the charts: what is there already is painted before.
-                self.call_after_refresh(self.show_charts, loaded)
+                self.call_after_refresh(self.show_charts)
         if self.view == "matrix":
             self.work_on(self._show_matrix(loaded), "matrix")
 
@@ -166,10 +164,10 @@ class ViewsScreen(OpeningScreen):
         panel.show(roster)
         panel.show_line(roster, self.zone, self.now())
 
-    def show_charts(self, loaded: Loaded) -> None:
+    def show_charts(self) -> None:
         """Show the charts of the pair looked at; what was decoded for them is kept until another is shown."""
-        pair = self.look.pair
-        if pair is None or loaded.curves is not (self.loaded or loaded).curves:
+        loaded, pair = self.loaded, self.look.pair
+        if loaded is None or pair is None:
             return
         groups = loaded.groups
         chosen = groups[self.look.finding].findings[0] if self.look.finding is not None else None
@@ -210,8 +208,9 @@ class ViewsScreen(OpeningScreen):
 
     async def _show_matrix(self, loaded: Loaded) -> None:
         """Work the matrix out a few milliseconds at a time (the judgement's windows serve it), then show it."""
-        known = loaded.judgement.table if loaded.judgement else None
-        table = known or CallTable(loaded.details, Thresholds())
+        table = loaded.judgement.table if loaded.judgement else None
+        if table is None:
+            return
         span = self.matrix_span(loaded)
         found = await in_steps(steps(table, self.face, span))
         self.query_one(MatrixGrid).show(view(found, table.users, span, self.zone, self.lang))
