@@ -33,7 +33,7 @@ class ShiftedClock(SystemClock):
         return super().now() + self._shift
 
 
-async def until(pilot: Pilot[None], ready: Callable[[], bool], what: str) -> None:
+async def until(pilot: Pilot[None], ready: Callable[[], bool]) -> None:
     """Let the app run until it shows what is waited for."""
     async with asyncio.timeout(60):
         while not ready():
@@ -53,28 +53,28 @@ async def pictures(directory: Path) -> None:
         def save(name: str) -> None:
             (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="cbtui demo"), encoding="utf-8")
 
-        await until(pilot, shows(app, "live"), "live")
+        await until(pilot, shows(app, "live"))
         save("live")
         await pilot.press("2")
-        await until(pilot, shows(app, "diagnosis"), "diagnosis")
+        await until(pilot, shows(app, "diagnosis"))
         save("diagnosis")
         await pilot.press("enter")
-        await until(pilot, shows(app, "call"), "call")
+        await until(pilot, shows(app, "call"))
         save("call")
         await pilot.press("m")
         await pilot.pause(0.5)
         save("matrix")
-        await pilot.press("3")
-        await until(pilot, shows(app, "calls"), "calls")
-        await pilot.press("r")
-        await pilot.pause(2)
-        await until(pilot, shows(app, "calls"), "calls")
-        save("calls")
         await pilot.press("R")
         await pilot.pause(0.5)
         save("report")
-        await pilot.press("escape", "4")
-        await until(pilot, shows(app, "usage"), "usage")
+        await pilot.press("escape", "3")
+        await until(pilot, shows(app, "calls"))
+        await pilot.press("r")
+        await pilot.pause(4)
+        await until(pilot, shows(app, "calls"))
+        save("calls")
+        await pilot.press("4")
+        await until(pilot, shows(app, "usage"))
         save("usage")
 
 
