@@ -65,6 +65,8 @@ class Account(_Model):
         parts = urlsplit(value.strip())
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must look like https://api.agora.io")
+        if parts.port == 0:  # reading it raises ValueError beyond 65535
+            raise ValueError("must have a port from 1 to 65535")
         if parts.username or parts.password:
             raise ValueError("must not carry credentials; use api_key and api_secret")
         return value.strip().rstrip("/")
@@ -168,7 +170,7 @@ def config_path(flags: Flags, environ: Mapping[str, str]) -> Path | None:
     """The file to read, or None when none was named and the usual one does not exist."""
     named = flags.config or (Path(environ["CBTUI_CONFIG"]) if environ.get("CBTUI_CONFIG") else None)
     if named is not None:
-        return named.expanduser()
+        return _at_home(named)
     usual = _xdg(environ, "XDG_CONFIG_HOME", ".config") / "cbtui" / "config.toml"
     return usual if usual.exists() else None
 
@@ -177,7 +179,14 @@ def state_dir(flags: Flags, environ: Mapping[str, str], from_file: Path | None =
     """Where the database, the ledger and the log live."""
     from_environment = Path(environ["CBTUI_STATE_DIR"]) if environ.get("CBTUI_STATE_DIR") else None
     chosen = flags.state_dir or from_environment or from_file
-    return chosen.expanduser() if chosen else _xdg(environ, "XDG_STATE_HOME", ".local/state") / "cbtui"
+    return _at_home(chosen) if chosen else _xdg(environ, "XDG_STATE_HOME", ".local/state") / "cbtui"
+
+
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ConfigError(f"There is no home directory for {path}", next_step="Write the path out.") from None
 
 
 def _xdg(environ: Mapping[str, str], variable: str, usual: str) -> Path:

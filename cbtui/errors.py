@@ -35,9 +35,9 @@ class CbtuiError(Exception):
         self.next_step = next_step
 
     def __str__(self) -> str:
-        reason = f": {self.why}" if self.why else ""
-        step = f" {self.next_step}" if self.next_step else ""
-        return f"{self.what}{reason}.{step}".replace("..", ".")
+        said = f"{self.what}: {self.why}" if self.why else self.what
+        sentence = said if said.endswith((".", "!", "?", "…")) else f"{said}."
+        return f"{sentence} {self.next_step}".rstrip()
 
 
 class UsageError(CbtuiError):

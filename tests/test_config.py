@@ -152,3 +152,14 @@ def test_the_example_shows_every_key_with_its_default() -> None:
         assert all(f"{name} = " in text for name in fields)
     assert "state_dir = " in text
     assert "appid = " in text
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999", "ftp://x", "nonsense", "http://u:p@x"])
+def test_a_base_url_that_is_none_is_a_configuration_error(url: str) -> None:
+    with pytest.raises(ConfigError, match="CBTUI_BASE_URL"):
+        load(Flags(), {**ENVIRONMENT, "CBTUI_BASE_URL": url})
+
+
+def test_a_home_that_does_not_exist_is_a_configuration_error() -> None:
+    with pytest.raises(ConfigError, match="home directory"):
+        load(Flags(), {**ENVIRONMENT, "CBTUI_STATE_DIR": "~nobody-of-that-name/x"})

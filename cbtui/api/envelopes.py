@@ -6,6 +6,7 @@ strings, times are whole Unix seconds before the year 10000, integers fit into 6
 
 from __future__ import annotations
 
+import json
 from math import floor, isfinite
 from typing import Annotated, TypeVar
 
@@ -160,11 +161,7 @@ def read(endpoint: Endpoint, body: bytes, model: type[M], *, now: float) -> M:
         AuthError, LimitRefusedError, ServerError: by the body's ``code``.
         ResponseError: it is not JSON, or lacks members, or they have other types.
     """
-    try:
-        content = from_json(body)
-    except ValueError:
-        kind = "a web page" if body.lstrip()[:1] == b"<" else "nothing" if not body.strip() else "no valid JSON"
-        raise misread(endpoint, f"it holds {kind}") from None
+    content = _parsed(endpoint, body)
     try:
         status = Status.model_validate(content)
         if status.code != SUCCESS:
@@ -172,6 +169,19 @@ def read(endpoint: Endpoint, body: bytes, model: type[M], *, now: float) -> M:
         return model.model_validate(content)
     except ValidationError as error:
         raise misread(endpoint, _first(error)) from None
+
+
+def _parsed(endpoint: Endpoint, body: bytes) -> object:
+    try:
+        return from_json(body)
+    except ValueError:
+        pass
+    try:
+        # The standard library takes half of a surrogate pair in a name, which makes no other name unreadable then.
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        kind = "a web page" if body.lstrip()[:1] == b"<" else "nothing" if not body.strip() else "no valid JSON"
+        raise misread(endpoint, f"it holds {kind}") from None
 
 
 def _first(error: ValidationError) -> str:

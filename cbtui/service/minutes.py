@@ -177,6 +177,9 @@ async def _answer(
         complete = complete and (start > end or known_to >= end)
         at = await context.kept(context.store.last_fetch, context.key, endpoint)
         fetched += [] if at is None else [at]
-    if not complete:
+    if from_ts > max(reachable(context, endpoint)[1] for endpoint in endpoints):
+        complete = False
+        notes.append("Nothing of this range is there yet: live data is two minutes late.")
+    elif not complete and not notes:
         notes.append("Part of this range was never asked for; the API's memory is one hour.")
     return Answer(data, max(fetched, default=0.0), complete, tuple(notes), requests)

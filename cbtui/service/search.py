@@ -97,7 +97,7 @@ async def search(
     remarks: list[str] = []
     complete = True
     start, end = max(from_ts, now - _LOOK_BACK + _LOOK_BACK_GUARD), min(to_ts, now - _LIMIT.delay_s)
-    if from_ts < start - _LOOK_BACK_GUARD:
+    if from_ts < start - 2 * _LOOK_BACK_GUARD:
         complete = await _stored_whole(context, from_ts, min(start, to_ts), cname)
         if not complete:
             remarks.append("The API looks back three days; of older calls, those stored here are shown.")
@@ -132,7 +132,7 @@ async def _walk(
     while walk.more:
         if requests >= max_requests:
             walk.notes.append(
-                f"Stopped after {requests} requests: calls that began before {stamp_text(walk.end, UTC)} may be "
+                f"Stopped after {_counted(requests)}: calls that began before {stamp_text(walk.end, UTC)} may be "
                 "missing; ask for a shorter range or more requests."
             )
             break
@@ -151,7 +151,7 @@ async def _walk(
         if on_calls:
             on_calls(tuple(walk.found.values()))
         if on_progress:
-            on_progress(Progress(f"{len(walk.found)} calls, {requests} requests"))
+            on_progress(Progress(f"{len(walk.found)} calls, {_counted(requests)}"))
     return requests
 
 
@@ -159,6 +159,10 @@ def _merged(stored: tuple[Call, ...], found: tuple[Call, ...]) -> tuple[Call, ..
     """Both without repeats, newest first. A server may have found what an exact comparison here does not."""
     calls = {call.call_id: call for call in (*stored, *found)}
     return tuple(sorted(calls.values(), key=lambda call: (call.created_ts, call.call_id), reverse=True))
+
+
+def _counted(requests: int) -> str:
+    return "1 request" if requests == 1 else f"{requests} requests"
 
 
 async def _stored_whole(context: Context, from_ts: int, to_ts: int, cname: str | None) -> bool:

@@ -64,13 +64,17 @@ def _answer(
     context: Context, stored: dict[int, UsageDay], wanted: range, now: int, notes: list[str], requests: int
 ) -> Answer[tuple[UsageDay, ...]]:
     data = tuple(stored.get(ts, UsageDay(ts)) for ts in wanted)
-    open_days = [day for day in data if not day.final]
-    missing = [day for day in data if not day.values and now >= day.ts + DAY + FINAL_AFTER]
+    open_days = [day for day in data if now < day.ts + DAY + FINAL_AFTER or (day.values and not day.final)]
+    missing = [day for day in data if not day.values and now >= day.ts + DAY]
+    silent = [day for day in missing if day not in open_days]
     if open_days:
-        names = ", ".join(date_text(day.ts, UTC) for day in open_days)
-        notes.append(f"Not final yet: {names} (a UTC day is ready at 08:00 UTC of the next).")
-    if missing:
-        notes.append("Days without figures lie beyond the seven days that the API looks back, or it sent none.")
-    fetched = [day.fetched_at for day in data if day.fetched_at]
-    fetched_at = max(fetched, default=0.0) - context.clock.offset if fetched else 0.0
+        notes.append(f"Not final yet: {_dates(open_days)} (a UTC day is ready at 08:00 UTC of the next).")
+    if silent:
+        notes.append(f"No figures: {_dates(silent)}; the server sent none, or the API looks back seven days only.")
+    fetched = [day.fetched_at - context.clock.offset for day in data if day.fetched_at]
+    fetched_at = context.clock.now() if requests else max(fetched, default=0.0)
     return Answer(data, fetched_at, not missing, tuple(notes), requests)
+
+
+def _dates(days: list[UsageDay]) -> str:
+    return ", ".join(date_text(day.ts, UTC) for day in days)

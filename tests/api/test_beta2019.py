@@ -264,3 +264,11 @@ async def test_diagnosis(ball: CrystalBall, server: Loopback) -> None:
     )
     assert server.asked[0].path == "/beta/live/diagnosis"
     assert server.asked[0].query == {"start_ts": str(T), "end_ts": str(T + 9), "appid": "app"}
+
+
+async def test_half_of_a_surrogate_pair_in_a_name_spoils_no_other_name(ball: CrystalBall, server: Loopback) -> None:
+    rows = [{"call_id": "c1", "cname": "x", "created_ts": T, "destroyed_ts": T + 1, "finished": True}]
+    body = json.dumps(ok(has_more=False, call_lists=rows)).replace('"x"', r'"a\ud800b"')
+    server.script = [answer(body.encode())]
+    (call,) = (await ball.call_lists("app", T, T + 10)).calls
+    assert call.cname == "a\N{REPLACEMENT CHARACTER}b"

@@ -154,3 +154,16 @@ async def test_read_only_sends_nothing(bench: Bench) -> None:
     with pytest.raises(UsageError, match="Nothing was sent"):
         await service.report(Report("lesson", 111, 4))
     assert bench.server.count(Endpoint.REPORT) == 0
+
+
+async def test_the_last_minute_is_not_there_yet(bench: Bench) -> None:
+    answer = await bench.service.live(bench.now - 60, bench.now)
+    assert not answer.complete
+    assert any("two minutes late" in note for note in answer.notes)
+
+
+async def test_days_the_server_has_no_figures_for_are_named(bench: Bench) -> None:
+    answer = await bench.service.usage(7)
+    assert not answer.complete
+    assert any("No figures" in note for note in answer.notes)
+    assert answer.fetched_at == bench.clock.now()

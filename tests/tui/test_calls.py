@@ -282,7 +282,7 @@ class TestGoingOn:
         (written,) = tmp_path.iterdir()  # noqa: ASYNC240
         lines = written.read_text(encoding="utf-8").splitlines()
         assert lines[0] == "call_id,cname,created_ts,destroyed_ts,finished,duration_s"
-        assert lines[1:] == ["id0002,lesson-2,1768478800,,False,600", "id0001,'=cmd(),1768478800,1768478900,True,100"]
+        assert lines[1:] == ["id0002,lesson-2,1768478800,,false,600", "id0001,'=cmd(),1768478800,1768478900,true,100"]
 
     async def test_in_chinese(self) -> None:
         service = Searched(found_calls=(call(1),), quotas=(quota(SEARCH, 743),))

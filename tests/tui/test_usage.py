@@ -255,8 +255,8 @@ async def test_a_day_is_copied_and_all_are_written(tmp_path: Path, monkeypatch: 
     (written,) = tmp_path.iterdir()  # noqa: ASYNC240
     lines = written.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "ts,date,userCount,sessionCount,channelCount,final"
-    assert lines[1] == f"{TODAY - 6 * DAY},2026-01-09,1000.0,1500.0,69.0,True"
-    assert lines[7] == f"{TODAY},2026-01-15,,,,False"
+    assert lines[1] == f"{TODAY - 6 * DAY},2026-01-09,1000.0,1500.0,69.0,true"
+    assert lines[7] == f"{TODAY},2026-01-15,,,,false"
 
 
 async def test_another_project_has_its_own_days() -> None:
