@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+COLLECT_AFTER = 50_000
+"""Objects made until Python looks for garbage; at its usual 700 it looks a hundred times before the first frame."""
+
 
 def main() -> NoReturn:
     """Run ``cbtui`` with the process's arguments and end with its exit code."""
+    import gc
     import sys
+
+    gc.set_threshold(COLLECT_AFTER)
 
     try:
         from cbtui.cli.root import run
