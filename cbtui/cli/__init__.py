@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 COLLECT_AFTER = 50_000
-"""Objects made until Python looks for garbage; at its usual 700 it looks a hundred times before the first frame."""
+"""Objects made until Python looks for garbage; at its usual 700, looking delays the first frame."""
 
 
 def main() -> NoReturn:

@@ -30,6 +30,9 @@ def open_dashboard(invocation: Invocation, link: CallLink | None = None) -> int:
     return wiring.dashboard(settings, link)
 
 
+_STREAMS = {"input": "stdin", "output": "stdout", "error": "stderr"}
+
+
 @click.command("demo")
 @pass_invocation
 @click.pass_context
@@ -45,7 +48,15 @@ def command(ctx: click.Context, invocation: Invocation) -> None:
 
 
 def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Textual reads standard input and draws on standard error; output that is piped is meant for a script.
+
+    Raises:
+        UsageError: one of the three is no terminal.
+    """
+    redirected = [name for name in ("input", "output", "error") if not getattr(sys, _STREAMS[name]).isatty()]
+    if redirected:
         raise UsageError(
-            "The dashboard needs a terminal", next_step="In a script, use one of the commands: cbtui --help."
+            "The dashboard needs a terminal",
+            f"standard {' and '.join(redirected)} {'are' if redirected[1:] else 'is'} redirected",
+            "In a script, use one of the commands: cbtui --help.",
         )

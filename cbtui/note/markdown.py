@@ -38,17 +38,24 @@ def escaped(text: str) -> str:
 def _facts(note: Note) -> str:
     start, end = note.span
     length = "" if end is None else f" ({duration_text(end - start)})"
-    until = note.say("running") if end is None else stamp_text(end, note.zone)
+    until, utc_until = (
+        note.say("running") if end is None else stamp_text(end, zone) for zone in (note.zone, UTC)
+    )
     rows = [
         (note.say("project"), escaped(note.project)),
         (note.say("channel"), escaped(note.channel)),
         (note.say("call"), escaped(note.details.call_id)),
         (zone_label(start, note.zone), f"{stamp_text(start, note.zone)} – {until}{length}"),
-        ("UTC", f"{stamp_text(start, UTC)} – {note.say('running') if end is None else stamp_text(end, UTC)}"),
+        *([] if _in_utc(note, start) else [("UTC", f"{stamp_text(start, UTC)} – {utc_until}")]),
         (note.say("fetched"), stamp_text(note.fetched_at, note.zone)),
         (note.say("link"), f"`{note.link}`"),
     ]
     return _markdown_table(("", ""), rows)
+
+
+def _in_utc(note: Note, ts: float) -> bool:
+    """The reader's zone is UTC: its times are told once."""
+    return zone_label(ts, note.zone) == zone_label(ts, UTC)
 
 
 def _findings(note: Note) -> list[str]:

@@ -14,9 +14,9 @@ _BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings with the same guilty user, verdict and medium at overlapping times, worst first.
+    """Findings with the same guilty user, verdict and medium at overlapping times: the surest first, then the worst.
 
-    ``frozen_s`` is summed over the pairs, ``loss`` the worst of them, ``confidence`` the best of them.
+    So the first one's evidence bears the confidence that is shown for all. ``frozen_s`` is summed over the pairs, ``loss`` the worst of them, ``confidence`` the best of them.
     """
 
     findings: tuple[Finding, ...]
@@ -70,7 +70,7 @@ def group(findings: Iterable[Finding]) -> tuple[Group, ...]:
             parts.append(open_parts[cause])
         open_parts[cause].append(finding)
         open_until[cause] = max(finding.to_ts, open_until.get(cause, finding.to_ts))
-    groups = [Group(tuple(sorted(part, key=_badness))) for part in parts]
+    groups = [Group(tuple(sorted(part, key=_order))) for part in parts]
     return tuple(sorted(groups, key=lambda one: (-one.frozen_s, -one.loss, one.from_ts, one.senders, one.receivers)))
 
 
@@ -83,5 +83,6 @@ def _cause(finding: Finding) -> tuple[object, ...]:
     return finding.medium, finding.verdict, *pair
 
 
-def _badness(finding: Finding) -> tuple[float, ...]:
-    return (-finding.frozen_s, -finding.loss, finding.from_ts, finding.sender_uid, finding.receiver_uid)
+def _order(finding: Finding) -> tuple[float, ...]:
+    sure = _BY_CONFIDENCE.index(finding.confidence)
+    return (sure, -finding.frozen_s, -finding.loss, finding.from_ts, finding.sender_uid, finding.receiver_uid)

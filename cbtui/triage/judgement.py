@@ -207,15 +207,13 @@ def _notes(table: CallTable, findings: tuple[Finding, ...], share: float, repair
     if not table.pairs:
         notes.append("There are no receiving metrics, so nothing could be judged.")
     elif share < _ENOUGH:
-        notes.append(f"Only {share:.0%} of the windows had enough samples to be judged.")
+        notes.append(f"Only {100 * share:.0f} % of the windows had enough samples to be judged.")
     if findings and not any(finding.frozen_s for finding in findings):
         notes.append("Nothing froze; findings are ranked by loss.")
     if repaired:
         notes.append("End-to-end loss was measured after repair: downlink loss is only a lower bound.")
-    hidden = sorted(table.peers_only & {pair.sender for pair in table.pairs})
-    if hidden:
-        names = ", ".join(map(str, hidden))
-        notes.append(f"Users known only as peers ({names}) were judged by what the others received from them.")
+    if not table.peers_only.isdisjoint(pair.sender for pair in table.pairs):
+        notes.append("Those known only as peers are judged by what the others received from them.")
     if looks_like_ratio(table, findings):
         notes.append("All losses are fractions under 1: this account may report ratios instead of percent.")
     return tuple(notes)

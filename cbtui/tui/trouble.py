@@ -27,13 +27,22 @@ def trouble_of(error: BaseException, lang: str) -> CbtuiError:
 
 
 def trouble_content(error: CbtuiError, now: float, zone: tzinfo, lang: str) -> Content:
-    """``▲ out of quota until 20:17:05: …`` or ``■ failed: …``, as the start of a status line."""
-    if isinstance(error, QuotaError):
-        until = say(lang, "out of quota until {time}", time=_clock(error.allowed_ts, now, zone))
-        return Content.assemble(("▲ ", theme.WARN), until, f": {error.why}" if error.why else "")
-    cause = f"{error.what}: {error.why}" if error.why else error.what
+    """``▲ out of quota until 20:17:05`` or ``■ failed · r tries again``, as the start of a status line."""
+    mark = ("■ ", theme.BAD) if not isinstance(error, QuotaError) else ("▲ ", theme.WARN)
     again = say(lang, "r tries again")
-    return Content.assemble(("■ ", theme.BAD), say(lang, "failed"), f": {cause} · {again}")
+    if not isinstance(error, QuotaError):
+        return Content.assemble(mark, f"{say(lang, 'failed')} · {again}")
+    if error.allowed_ts <= now:
+        return Content.assemble(mark, f"{say(lang, 'out of quota')} · {again}")
+    return Content.assemble(mark, say(lang, "out of quota until {time}", time=time_text(error.allowed_ts, now, zone)))
+
+
+def trouble_cause(error: CbtuiError | None) -> list[str]:
+    """Why, as the end of a status line: it may be long, and what is cut off is at the end."""
+    if error is None:
+        return []
+    parts = [error.why] if isinstance(error, QuotaError) else [error.what, error.why]
+    return [": ".join(part for part in parts if part)]
 
 
 def quota_parts(quotas: Sequence[EndpointQuota], endpoint: Endpoint, now: float, zone: tzinfo, lang: str) -> list[str]:
@@ -43,7 +52,7 @@ def quota_parts(quotas: Sequence[EndpointQuota], endpoint: Endpoint, now: float,
         return []
     parts = [] if quota.left_today is None else [say(lang, "{count} left today", count=quota.left_today)]
     if quota.next_allowed_ts - now > SOON_S:
-        parts.append(say(lang, "next request allowed at {time}", time=_clock(quota.next_allowed_ts, now, zone)))
+        parts.append(say(lang, "next request allowed at {time}", time=time_text(quota.next_allowed_ts, now, zone)))
     return parts
 
 
@@ -52,6 +61,6 @@ def left_today(quotas: Sequence[EndpointQuota], endpoint: Endpoint) -> int | Non
     return next((quota.left_today for quota in quotas if quota.endpoint is endpoint), None)
 
 
-def _clock(ts: float, now: float, zone: tzinfo) -> str:
+def time_text(ts: float, now: float, zone: tzinfo) -> str:
     """A time of day, to the second when it is near."""
     return clock_text(ts, zone, seconds=abs(ts - now) < HOUR)

@@ -10,13 +10,14 @@ from dataclasses import fields
 
 import pytest
 
+from cbtui.catalog.chinese import PHRASES
 from cbtui.catalog.codes import STATUS_CODES, status_code
 from cbtui.catalog.experiences import EXPERIENCES, experience
 from cbtui.catalog.factors import FACTOR_GROUPS, FACTORS, Factor, FactorGroup, factor, factor_of
 from cbtui.catalog.level import LEVEL_NAMES, MARKS, Level
 from cbtui.catalog.live import LIVE_METRICS, LIVE_METRICS_OF, live_metric
 from cbtui.catalog.metrics import METRICS, metric
-from cbtui.catalog.phrases import PHRASES_ZH, say
+from cbtui.catalog.phrases import say
 from cbtui.catalog.reports import REPORT_TYPES, report_type
 from cbtui.catalog.term import Names
 from cbtui.catalog.thresholds import SOURCES, Thresholds
@@ -143,7 +144,7 @@ def test_phrases_read_chinese_or_fall_back_to_english() -> None:
     assert say("en", "{user} left", user="[/red] {0.__class__}") == "[/red] {0.__class__} left"
 
 
-@pytest.mark.parametrize(("english", "chinese"), PHRASES_ZH.items())
+@pytest.mark.parametrize(("english", "chinese"), PHRASES.items())
 def test_a_translation_fills_the_same_placeholders(english: str, chinese: str) -> None:
     def placeholders(text: str) -> list[str]:
         return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)

@@ -8,7 +8,7 @@ from functools import cached_property
 from cbtui.model import Answer, Call, CallDetails, Finding
 from cbtui.times import duration_text
 from cbtui.triage import Group, Judgement, group
-from cbtui.tui.call.pairs import Curves
+from cbtui.tui.call.pairs import Curves, Pair
 from cbtui.tui.call.verdicts import Worst, worst_of
 
 
@@ -72,8 +72,16 @@ class Loaded:
         """How long the range lasts."""
         return duration_text(self.details.to_ts - self.details.from_ts)
 
-    def group_at(self, ts: float, uids: frozenset[int]) -> int | None:
-        """The worst group at a moment that one of the users is in, else the worst at that moment."""
+    def group_at(self, ts: float, pair: Pair) -> int | None:
+        """The worst group at a moment that the pair is in, else one of its users, else the worst at that moment."""
         there = [number for number, one in enumerate(self.groups) if one.from_ts <= ts <= one.to_ts]
-        own = [number for number in there if uids & {*self.groups[number].senders, *self.groups[number].receivers}]
-        return next(iter(own or there), None)
+        return min(there, key=lambda number: _distance(self.groups[number], pair), default=None)
+
+
+def _distance(group: Group, pair: Pair) -> int:
+    """0: the pair is in it; 1: its receiver receives in it; 2: one of its users is in it; 3: neither."""
+    if any((finding.sender_uid, finding.receiver_uid) == pair for finding in group.findings):
+        return 0
+    if pair.receiver in group.receivers:
+        return 1
+    return 3 if set(pair).isdisjoint((*group.senders, *group.receivers)) else 2

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from math import isfinite
 
-from textual.content import Content
+from textual.strip import Strip
 
-from cbtui.catalog.level import MARKS, level_of
+from cbtui.catalog.level import level_of
+from cbtui.text import cut, width
 from cbtui.times import clock_text
-from cbtui.tui import theme
 from cbtui.tui.widgets.chart_spec import ChartSpec
+from cbtui.tui.widgets.drawn import Drawn, Ink, Run, level_run
 
 Reading = tuple[str, ChartSpec | None, Sequence[float | None]]
 """A side's arrow (``↑`` sender, ``↓`` receiver), its chart, and the values at the cursor, one for each line."""
@@ -27,6 +28,23 @@ class Readout:
     zone: tzinfo
 
 
+class ReadoutLine(Drawn):
+    """One line of runs."""
+
+    def __init__(self) -> None:
+        super().__init__(id="readout")
+        self._runs: list[Run] = []
+
+    def show(self, runs: list[Run]) -> None:
+        """Show these; the same ones are not drawn again."""
+        if runs != self._runs:
+            self._runs = runs
+            self.refresh(self.size.region)
+
+    def render_line(self, y: int) -> Strip:
+        return self.blank(self.size.width) if y else self.strip(self._runs, self.size.width)
+
+
 def exact_text(value: float | None) -> str:
     """A number with all its digits, without an exponent: ``37.25``, ``1234``; a dash for none."""
     if value is None or not isfinite(value):
@@ -34,18 +52,21 @@ def exact_text(value: float | None) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
-def line(readout: Readout, cells: int) -> Content:
-    """`` 20:04:10  ↑ video uplink loss 37.25 % ■  ↓ video e2e loss …``, no longer than ``cells`` need."""
-    parts: list[str | tuple[str, str]] = [(f" {clock_text(readout.cursor_ts, readout.zone)} ", theme.STRONG)]
-    used = 0
+def line(readout: Readout, cells: int) -> list[Run]:
+    """`` 20:04:10  ↑ video uplink loss 37.25 % ■  ↓ video e2e loss …``, no longer than ``cells``."""
+    runs: list[Run] = [(f" {clock_text(readout.cursor_ts, readout.zone)} ", Ink.TITLE)]
+    left = cells - width(runs[0][0])
     for arrow, spec, values in readout.readings:
-        if spec is None or used > cells:
+        if spec is None or left <= 0:
             break
         for entry, value in zip(spec.lines, values, strict=True):
             if value is None:
                 continue
-            level = level_of(spec, value)
             text = f" {arrow} {entry.label} {exact_text(value)} {spec.unit}".rstrip() + " "
-            parts += [text, (MARKS[level], theme.LEVEL_STYLES[level]), " "]
-            used += len(text) + 2
-    return Content.assemble(*parts)
+            end = [level_run(level_of(spec, value)), (" ", Ink.PLAIN)]
+            needed = width(text) + 2
+            runs += [(text, Ink.PLAIN), *end] if needed <= left else [(cut(text, left), Ink.PLAIN)]
+            left -= needed
+            if left <= 0:
+                break
+    return runs

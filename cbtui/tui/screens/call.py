@@ -109,13 +109,20 @@ class CallScreen(WalkScreen):
         if loaded is None or not loaded.groups or self.look.finding is not None:
             return
         if self._at_ts is not None and self.look.pair is not None:
-            number = loaded.group_at(self._at_ts, frozenset(self.look.pair))
+            number = loaded.group_at(self._at_ts, self.look.pair)
             self.look = replace(self.look, finding=number)
             self.span = "window" if number is None else "finding"
         elif self.look.cursor_ts is None:
             lead = loaded.groups[0].findings[0]
+            self.call_after_refresh(self._lead_row)
             pair = Pair(lead.sender_uid, lead.receiver_uid)
             self.look = replace(self.look, pair=pair, group=GROUP_OF[lead.medium])
+
+    def _lead_row(self) -> None:
+        """The judgement has sorted the sessions anew: begin at the top, where ``y`` means the worst finding."""
+        table = self.query_one(SessionsPanel).table
+        if table.keys:
+            table.choose(table.keys[0])
 
     # ── views ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,6 +137,11 @@ class CallScreen(WalkScreen):
         else:
             self._face_what_is_looked_at(self.loaded)
             self.show_view("matrix")
+
+    def show_view(self, name: str, *, root: bool = False) -> None:
+        if name == "matrix" and self.look.pair is not None:
+            self.query_one(MatrixGrid).choose(*self.look.pair)
+        super().show_view(name, root=root)
 
     def _face_what_is_looked_at(self, loaded: Loaded) -> None:
         if self.matrix_span(loaded).finding is not None:

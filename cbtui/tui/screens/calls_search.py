@@ -17,7 +17,7 @@ from cbtui.model.endpoint import Endpoint
 from cbtui.model.quota import EndpointQuota
 from cbtui.times import MINUTE, age_text, clock_text, date_text, parse
 from cbtui.tui import theme
-from cbtui.tui.trouble import left_today, quota_parts, trouble_content
+from cbtui.tui.trouble import left_today, quota_parts, trouble_cause, trouble_content
 from cbtui.tui.widgets.search_bar import SearchText
 
 WALK_REQUESTS = 20
@@ -179,7 +179,7 @@ def nothing_found(search: Search, span: tuple[str, str], zone: tzinfo, lang: str
 
 def status_content(search: Search, quotas: Sequence[EndpointQuota], now: float, zone: tzinfo, lang: str) -> Content:
     """Where the search stands, what the next ``r`` would cost, and what is left of the quota."""
-    parts = quota_parts(quotas, Endpoint.LISTS, now, zone, lang)
+    parts = [*quota_parts(quotas, Endpoint.LISTS, now, zone, lang), *trouble_cause(search.trouble)]
     if search.trouble is not None:
         head = trouble_content(search.trouble, now, zone, lang)
     elif search.walking:

@@ -16,13 +16,12 @@ from cbtui.events import DiagnosisArrived, Event, SourceChanged, StoreChanged
 from cbtui.model.answer import Answer
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
-from cbtui.model.source import SourceKind
 from cbtui.times import HOUR, clock_text, stamp_text
 from cbtui.tui import commands, feed, theme
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.messages import OpenCall, ReportDraft
-from cbtui.tui.screens.base import CbtuiScreen
 from cbtui.tui.screens.diagnosis_rows import cause_columns, cause_rows, event_columns, event_rows, keyed
+from cbtui.tui.screens.polled import PolledScreen
 from cbtui.tui.widgets.filter_bar import matches
 from cbtui.tui.widgets.plain import Plain
 from cbtui.tui.widgets.table import CellTable
@@ -31,12 +30,13 @@ MAX_EVENTS = 300
 """Events in the table; of more, the newest."""
 
 
-class DiagnosisScreen(CbtuiScreen):
+class DiagnosisScreen(PolledScreen):
     """Events of the last hour, as the store has them; grouped by cause with ``c``."""
 
     NAME = "diagnosis"
     CSS_PATH = "diagnosis.tcss"
     ENDPOINTS = (Endpoint.DIAGNOSIS,)
+    COULD_NOT = "Diagnosis could not be fetched"
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings("diagnosis")
     HELP_TEXT = (
         "Each row is one poor experience of one user in one channel: when, what, who, where, and up to three causes as "
@@ -74,7 +74,8 @@ class DiagnosisScreen(CbtuiScreen):
         self._answer = await self.service.diagnosis(now - HOUR, now, fetch=False)
         self._events = keyed(self._answer.data[:MAX_EVENTS])
         if not self._events:
-            self._show_nothing(self._answer.fetched_at)
+            if not self.show_unknown():
+                self._show_nothing()
             return
         self.show_body()
         self._show_counts(self._answer)
@@ -82,19 +83,9 @@ class DiagnosisScreen(CbtuiScreen):
         if self.focused is None:
             self.set_focus_to_body()
 
-    def _show_nothing(self, fetched_at: float) -> None:
-        change = self.shell.sources.get(Endpoint.DIAGNOSIS)
-        kind = change.state.kind if change else SourceKind.LOADING
-        reason = change.state.reason if change else ""
-        if kind is SourceKind.FAILED:
-            self.show_state("■", self.say("Diagnosis could not be fetched"), reason)
-        elif kind is SourceKind.OUT_OF_QUOTA:
-            self.show_state("▲", self.say("Out of quota, and nothing of the last hour is stored"), reason)
-        elif not fetched_at:
-            self.show_state("░", self.say("loading"), self.say("Asking for the last hour…"))
-        else:
-            advice = "Nobody had a poor experience that Agora noticed. For one user's call, search it with 3."
-            self.show_state("░", self.say("No diagnosis events in the last hour"), self.say(advice))
+    def _show_nothing(self) -> None:
+        advice = "Nobody had a poor experience that Agora noticed. For one user's call, search it with 3."
+        self.show_state("░", self.say("No diagnosis events in the last hour"), self.say(advice))
 
     def _show_counts(self, answer: Answer[tuple[DiagnosisEvent, ...]]) -> None:
         found = answer.data
@@ -148,15 +139,9 @@ class DiagnosisScreen(CbtuiScreen):
 
     # ── actions ─────────────────────────────────────────────────────────────────────────────────────────
 
-    async def fetch(self) -> None:
-        change = self.shell.sources.get(Endpoint.DIAGNOSIS)
-        if change is not None and change.state.kind is SourceKind.FAILED and self.desk is not None:
-            self.desk.poller.wake()
-            return
+    async def ask(self) -> Answer[tuple[DiagnosisEvent, ...]]:
         now = int(self.now() + self.shell.preferences.clock.offset)
-        answer = await self.service.diagnosis(now - HOUR, now)
-        if not answer.requests:
-            self.shell.tell("\n".join(answer.notes) or self.say("Everything that can be known yet is on screen."))
+        return await self.service.diagnosis(now - HOUR, now)
 
     def filtered(self) -> None:
         if self._answer is not None and self._events:

@@ -28,13 +28,17 @@ def keyed(found: Iterable[DiagnosisEvent]) -> dict[str, DiagnosisEvent]:
     return events
 
 
-_NARROW = {"time": 9, "what": 15, "user": 11, "channel": 11, "because": None, "host": 10}
-_WIDE = {"time": 9, "what": 17, "user": 15, "channel": 23, "because": None, "host": 12}
-"""Cells of the columns, the gap to the next one included: the table has no padding of its own. uids have ten digits."""
+_NARROW = {"time": 9, "what": 15, "user": 11, "channel": 11, "because": None, "host": 11}
+_WIDE = {"time": 9, "what": 17, "user": 15, "channel": 23, "because": None, "host": 13}
+"""Cells of the columns, the gap to the next one included: the table has no padding of its own. uids have ten digits.
+
+The flexible column fills all of its cells, so the gap behind it is at the beginning of the next.
+"""
 
 
 def event_columns(lang: str, *, wide: bool) -> list[Column]:
-    return [Column(name, say(lang, name), cells) for name, cells in (_WIDE if wide else _NARROW).items()]
+    names = {name: say(lang, name) for name in _NARROW} | {"host": f" {say(lang, 'host')}"}
+    return [Column(name, names[name], cells) for name, cells in (_WIDE if wide else _NARROW).items()]
 
 
 def event_rows(events: Mapping[str, DiagnosisEvent], zone: tzinfo, lang: str, *, wide: bool) -> list[Row]:
@@ -49,7 +53,7 @@ def event_rows(events: Mapping[str, DiagnosisEvent], zone: tzinfo, lang: str, *,
             _fitted(event.cname, cells["channel"]),
         )
         causes = [
-            (factor(cause.factor_id, lang), cut(cause.host_user, cells["host"] or 0) or say(lang, "self"))
+            (factor(cause.factor_id, lang), f" {_fitted(cause.host_user, cells['host']) or say(lang, 'self')}")
             for cause in event.causes
         ]
         for index, cause in enumerate(causes or [("–", "")]):

@@ -11,7 +11,8 @@ from textual.screen import Screen
 
 from cbtui.errors import CbtuiError, QuotaError
 from cbtui.events import Event
-from cbtui.model.endpoint import Endpoint
+from cbtui.model.endpoint import POLLED_ENDPOINTS, Endpoint
+from cbtui.model.source import SourceKind
 from cbtui.times import clock_text, zone_label
 from cbtui.tui import commands, theme
 from cbtui.tui.access import Access
@@ -116,13 +117,19 @@ class Frame(Access, Screen[None]):
     def _recording(self) -> Content:
         if self.shell.paused:
             return Content.assemble((self.say("PAUSED"), theme.WARN))
-        if self.shell.failure is not None:
+        if self.shell.failure is not None or self._all_fail():
             return Content.assemble(("■ ", theme.BAD), self.say("not recording"))
         if self.desk is None:
             return Content.assemble(("░ ", theme.QUIET), self.say("connecting"))
         if self.desk.poller.incident:
             return Content.assemble(("▲ ", theme.WARN), self.say("incident"))
         return Content.assemble(("● ", theme.OK), self.say("recording"))
+
+    def _all_fail(self) -> bool:
+        """Whether nothing comes from any of the polled sources."""
+        changes = [self.shell.sources.get(endpoint) for endpoint in POLLED_ENDPOINTS]
+        failing = {SourceKind.FAILED, SourceKind.STALE}
+        return all(change is not None and change.state.kind in failing for change in changes)
 
     # ── painting ────────────────────────────────────────────────────────────────────────────────────────
 

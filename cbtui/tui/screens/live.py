@@ -14,13 +14,12 @@ from cbtui.model.answer import Answer
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.endpoint import LIVE_ENDPOINTS
 from cbtui.model.live import Minute
-from cbtui.model.source import SourceKind
 from cbtui.times import HOUR, MINUTE, stamp_text
 from cbtui.tui import commands
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.feed import newest_minute
 from cbtui.tui.messages import ReportDraft
-from cbtui.tui.screens.base import CbtuiScreen
+from cbtui.tui.screens.polled import PolledScreen
 from cbtui.tui.verdict import verdict_content
 from cbtui.tui.widgets.minute_panel import MinutePanel
 from cbtui.tui.widgets.plain import Plain
@@ -31,12 +30,13 @@ PANEL_COLUMNS = 26
 """Terminal columns that a panel needs to be useful."""
 
 
-class LiveScreen(CbtuiScreen):
+class LiveScreen(PolledScreen):
     """Minutes of the three live endpoints, as the store has them."""
 
     NAME = "live"
     CSS_PATH = "live.tcss"
     ENDPOINTS = LIVE_ENDPOINTS
+    COULD_NOT = "The live metrics could not be fetched"
     BINDINGS: ClassVar[list[BindingType]] = [
         *commands.bindings("live"),
         Binding("left", "step(-1)", show=False),
@@ -58,7 +58,7 @@ class LiveScreen(CbtuiScreen):
     def __init__(self) -> None:
         super().__init__()
         self._minutes: tuple[Minute, ...] = ()
-        self._newest: DiagnosisEvent | None = None
+        self._feed: Answer[tuple[DiagnosisEvent, ...]] | None = None
         self._columns = 3
         self._zoomed: LiveMetric | None = None
 
@@ -83,10 +83,11 @@ class LiveScreen(CbtuiScreen):
     async def paint(self) -> None:
         start, end = self.window()
         answer = await self.service.live(start, end, fetch=False)
-        feed = await self.service.diagnosis(start, int(self.now()), fetch=False)
+        self._feed = await self.service.diagnosis(start, int(self.now()), fetch=False)
         self._minutes = answer.data
         if not answer.data:
-            self._show_nothing()
+            if not self.show_unknown():
+                self._show_nothing()
             return
         if not self.query("#panels"):
             await self._mount_body()
@@ -97,40 +98,26 @@ class LiveScreen(CbtuiScreen):
             self._show_zoomed(self._zoomed)
         verdict = verdict_content(answer.data, end, self.service.context.thresholds, self.zone, self.lang)
         self.query_one("#verdict", Plain).show(verdict, layout=True)
-        self._show_newest(feed)
+        self._show_newest()
         if self.focused is None:
             self.set_focus_to_body()
 
     def _show_nothing(self) -> None:
-        changes = [change for endpoint in LIVE_ENDPOINTS if (change := self.shell.sources.get(endpoint)) is not None]
-        kinds = {change.state.kind for change in changes}
-        reason = next((change.state.reason for change in changes if change.state.reason), "")
-        if SourceKind.FAILED in kinds:
-            self.show_state("■", self.say("The live metrics could not be fetched"), reason)
-        elif SourceKind.OUT_OF_QUOTA in kinds:
-            self.show_state("▲", self.say("Out of quota, and nothing of the last hour is stored"), reason)
-        elif len(changes) < len(LIVE_ENDPOINTS) or SourceKind.LOADING in kinds:
-            self.show_state("░", self.say("loading"), self.say("Asking for the last hour…"))
-        else:
-            self.show_state(
-                "░",
-                self.say("No live minutes in the last hour"),
-                self.say("Nobody was in a channel, or the App ID is another project's. p goes to the next project."),
-            )
+        self.show_state(
+            "░",
+            self.say("No live minutes in the last hour"),
+            self.say("Nobody was in a channel, or the App ID is another project's. p goes to the next project."),
+        )
 
-    def _show_newest(self, feed: Answer[tuple[DiagnosisEvent, ...]]) -> None:
-        self._newest = feed.data[0] if feed.data else None
-        self.query_one("#newest", Plain).show(newest_minute(feed, self.zone, self.lang, self.size.width - 1))
+    def _show_newest(self) -> None:
+        if self._feed is not None:
+            for line in self.query("#newest").results(Plain):
+                line.show(newest_minute(self._feed, self.zone, self.lang, self.size.width - 1))
 
     # ── requests and what is selected ───────────────────────────────────────────────────────────────────
 
-    async def fetch(self) -> None:
-        if any(change.state.kind is SourceKind.FAILED for change in self.shell.sources.values()) and self.desk:
-            self.desk.poller.wake()
-            return
-        answer = await self.service.live(*self.window())
-        if not answer.requests:
-            self.shell.tell("\n".join(answer.notes) or self.say("Everything that can be known yet is on screen."))
+    async def ask(self) -> Answer[tuple[Minute, ...]]:
+        return await self.service.live(*self.window())
 
     def selected_metric(self) -> LiveMetric | None:
         """The metric that the keys are on."""
@@ -164,18 +151,18 @@ class LiveScreen(CbtuiScreen):
         return Export("csv", csv_text(["ts", "time", *names], rows))
 
     def report_draft(self) -> ReportDraft:
-        if self._newest is None:
-            return ReportDraft()
-        return ReportDraft(cname=self._newest.cname, ts=self._newest.ts)
+        newest = next(iter(self._feed.data), None) if self._feed is not None else None
+        return ReportDraft() if newest is None else ReportDraft(cname=newest.cname, ts=newest.ts)
 
     def project_changed(self) -> None:
         self._minutes = ()
-        self._newest = None
+        self._feed = None
 
     # ── moving ──────────────────────────────────────────────────────────────────────────────────────────
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width)
+        self._show_newest()
 
     def _arrange(self, width: int) -> None:
         """As many panels beside each other as are readable; the last of each column closes its box."""

@@ -21,7 +21,7 @@ from cbtui.tui import commands, theme
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.screens.base import CbtuiScreen
 from cbtui.tui.screens.usage_rows import Look, bar_cells, count_text, usage_chart, usage_columns, usage_rows
-from cbtui.tui.trouble import quota_parts, trouble_content, trouble_of
+from cbtui.tui.trouble import quota_parts, trouble_cause, trouble_content, trouble_of
 from cbtui.tui.widgets.plain import Plain
 from cbtui.tui.widgets.status_line import Sources
 from cbtui.tui.widgets.table import CellTable
@@ -68,6 +68,7 @@ class UsageScreen(CbtuiScreen):
 
     def status(self, sources: Sources) -> Content:
         parts = quota_parts(sources.quotas, Endpoint.USAGE, self.now(), self.zone, self.lang)
+        parts += trouble_cause(self._trouble)
         head = self._standing()
         return Content.assemble(" ", head, " · " if head.plain and parts else "", " · ".join(parts))
 

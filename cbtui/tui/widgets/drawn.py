@@ -24,8 +24,10 @@ class Ink(StrEnum):
 
     PLAIN = "plain"
     TITLE = "title"
+    TITLE_FOCUSED = "title-focused"
     MUTED = "muted"
     FRAME = "frame"
+    FRAME_FOCUSED = "frame-focused"
     OK = "ok"
     WARN = "warn"
     BAD = "bad"
@@ -63,8 +65,10 @@ class Drawn(Widget):
     DEFAULT_CSS = """
     Drawn {
         & > .drawn--title { text-style: bold; }
+        & > .drawn--title-focused { color: $text-primary; text-style: bold; }
         & > .drawn--muted { color: $text-muted; }
         & > .drawn--frame { color: $foreground 40%; }
+        & > .drawn--frame-focused { color: $border; }
         & > .drawn--ok { color: $text-success; }
         & > .drawn--warn { color: $text-warning; }
         & > .drawn--bad { color: $text-error; text-style: bold; }

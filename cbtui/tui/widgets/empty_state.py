@@ -13,7 +13,8 @@ class EmptyState(Plain):
 
     DEFAULT_CSS = """
     EmptyState {
-        display: none; height: 1fr; padding: 1 4; text-wrap: wrap; content-align: center middle; text-align: center;
+        display: none; height: 1fr; padding: 1 4; text-wrap: wrap; text-overflow: fold;
+        content-align: center middle; text-align: center;
     }
     """
 

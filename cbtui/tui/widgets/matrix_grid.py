@@ -80,6 +80,7 @@ class MatrixGrid(Drawn, can_focus=True):
         self._view = MatrixView("", (), ())
         self._cursor = (0, 0)
         self._first = (0, 0)
+        self._wanted: tuple[int, int] | None = None
 
     @property
     def view(self) -> MatrixView:
@@ -98,12 +99,18 @@ class MatrixGrid(Drawn, can_focus=True):
         """Show this; the cursor stays on its pair where that is still there."""
         if view == self._view:
             return
-        pair = self.pair
-        self._view, self._first = view, (0, 0)
+        pair = self._wanted or self.pair
+        self._view, self._first, self._wanted = view, (0, 0), None
         known = pair is not None and pair[0] in view.columns and pair[1] in view.rows
         self._cursor = (view.rows.index(pair[1]), view.columns.index(pair[0])) if pair and known else (0, 0)
         self._follow()
         self.refresh()
+
+    def choose(self, sender_uid: int, receiver_uid: int) -> None:
+        """Put the cursor on a pair: at once where it is there, and again in the view that is shown next."""
+        self._wanted = (sender_uid, receiver_uid)
+        if sender_uid in self._view.columns and receiver_uid in self._view.rows:
+            self._put(self._view.rows.index(receiver_uid), self._view.columns.index(sender_uid))
 
     def action_move(self, rows: int, columns: int) -> None:
         """Move the cursor, as far as there are cells."""

@@ -8,10 +8,11 @@ from math import ceil, floor
 from textual.content import Content
 
 from cbtui.model import Session
+from cbtui.tui.theme import QUIET
 
 _HALVES = {(False, False): " ", (True, False): "▌", (False, True): "▐", (True, True): "█"}
 _OPEN = "▸"
-_FRAME = "$text-muted"
+_FRAME = QUIET
 _BAR = "$text-primary"
 
 

@@ -67,30 +67,33 @@ class Sources:
 
 
 def sentence(sources: Sources) -> Content:
-    """The line, such as ``data until 20:14, 2 min old · next poll 20:17:13 · 743 left today``."""
-    lang = sources.lang
+    """The line, such as ``data until 20:14, 2 min old · next poll 20:17:13 · 743 left today``.
+
+    The reason of a trouble comes last: it may be long, and what is cut off is at the end.
+    """
     endpoint, state = sources.worst()
     mark, style = _MARKS[state.kind]
-    parts = [part for part in (_trouble(sources, endpoint, state), _age(sources), *_outlook(sources, state)) if part]
-    return Content.assemble(
-        " ", (f"{mark} " if mark else "", style or "none"), " · ".join(parts) or say(lang, "loading")
-    )
+    reason = "" if state.kind is SourceKind.FRESH else state.reason
+    parts = [*_trouble(sources, endpoint, state), _age(sources), *_outlook(sources, state), reason]
+    return Content.assemble(" ", (f"{mark} " if mark else "", style or "none"), " · ".join(filter(None, parts)))
 
 
-def _trouble(sources: Sources, endpoint: Endpoint, state: SourceState) -> str:
+def _trouble(sources: Sources, endpoint: Endpoint, state: SourceState) -> list[str]:
     lang = sources.lang
     if state.kind is SourceKind.FRESH:
-        return ""
-    name = f"{say(lang, ENDPOINT_NAMES[endpoint])} " if len(sources.endpoints) > 1 else ""
+        return []
     if state.kind is SourceKind.LOADING:
-        return say(lang, "loading")
+        return [say(lang, "loading")]
+    name = f"{say(lang, ENDPOINT_NAMES[endpoint])} " if len(sources.endpoints) > 1 else ""
     text = f"{name}{say(lang, state.kind.value)}"
-    if state.kind is SourceKind.OUT_OF_QUOTA and state.retry_at is not None:
-        return text + " " + say(lang, "until {time}", time=sources.clock(state.retry_at))
-    retry = ""
-    if state.retry_at is not None:
-        retry = " · " + say(lang, "retry {time}", time=sources.clock(state.retry_at))
-    return text + (f": {state.reason}" if state.reason else "") + retry
+    if state.retry_at is None:
+        return [text]
+    if state.kind is SourceKind.OUT_OF_QUOTA:
+        return [text + " " + say(lang, "until {time}", time=sources.clock(state.retry_at))]
+    if state.retry_at - sources.now > HOUR:
+        # Nothing that passes by itself, such as a refused credential: a person has to mend it.
+        return [text, say(lang, "r tries again")]
+    return [text, say(lang, "retry {time}", time=sources.clock(state.retry_at))]
 
 
 def _age(sources: Sources) -> str:
