@@ -122,3 +122,9 @@ def test_the_note_speaks_the_readers_language() -> None:
 
 def test_a_share_is_whole_only_when_it_is() -> None:
     assert [share_text(share) for share in (0, 0.001, 0.5, 0.998, 1)] == ["0 %", "< 1 %", "50 %", "99 %", "100 %"]
+
+
+def test_in_utc_every_time_is_told_once() -> None:
+    text = markdown(replace(NOTE, zone=ZoneInfo("Etc/UTC")))
+    assert text.count("| UTC |") == 2
+    assert f"| 1 | 12:17:40–12:18:40 | 111 → 640 | video | uplink | high | {EVIDENCE} |" in text

@@ -35,27 +35,29 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _zones(note: Note) -> tuple[tzinfo, ...]:
+    """Every time is told in the reader's zone and in UTC; once where these are the same."""
+    start = note.span[0]
+    return (note.zone,) if zone_label(start, note.zone) == zone_label(start, UTC) else (note.zone, UTC)
+
+
 def _facts(note: Note) -> str:
     start, end = note.span
     length = "" if end is None else f" ({duration_text(end - start)})"
-    until, utc_until = (
-        note.say("running") if end is None else stamp_text(end, zone) for zone in (note.zone, UTC)
-    )
+
+    def span(zone: tzinfo) -> str:
+        until = note.say("running") if end is None else stamp_text(end, zone)
+        return f"{stamp_text(start, zone)} – {until}{length if zone is note.zone else ''}"
+
     rows = [
         (note.say("project"), escaped(note.project)),
         (note.say("channel"), escaped(note.channel)),
         (note.say("call"), escaped(note.details.call_id)),
-        (zone_label(start, note.zone), f"{stamp_text(start, note.zone)} – {until}{length}"),
-        *([] if _in_utc(note, start) else [("UTC", f"{stamp_text(start, UTC)} – {utc_until}")]),
+        *((zone_label(start, zone), span(zone)) for zone in _zones(note)),
         (note.say("fetched"), stamp_text(note.fetched_at, note.zone)),
         (note.say("link"), f"`{note.link}`"),
     ]
     return _markdown_table(("", ""), rows)
-
-
-def _in_utc(note: Note, ts: float) -> bool:
-    """The reader's zone is UTC: its times are told once."""
-    return zone_label(ts, note.zone) == zone_label(ts, UTC)
 
 
 def _findings(note: Note) -> list[str]:
@@ -64,9 +66,9 @@ def _findings(note: Note) -> list[str]:
     if not note.findings:
         judged = f" {note.say('{share} of the call could be judged.', share=note.judged)}" if note.judged else ""
         return [f"{note.say('Nothing wrong found.')}{judged}"]
-    zone = zone_label(note.findings[0].from_ts, note.zone)
+    times = (zone_label(note.findings[0].from_ts, zone) for zone in _zones(note))
     head = (
-        "#", zone, "UTC", note.say("sender → receiver"), note.say("medium"), note.say("verdict"),
+        "#", *times, note.say("sender → receiver"), note.say("medium"), note.say("verdict"),
         note.say("confidence"), note.say("evidence"),
     )  # fmt: skip
     rows = [(str(number), *_finding_cells(note, finding)) for number, finding in enumerate(note.findings, 1)]
@@ -76,12 +78,9 @@ def _findings(note: Note) -> list[str]:
 
 
 def _finding_cells(note: Note, finding: Finding) -> tuple[str, ...]:
-    def span(zone: tzinfo) -> str:
-        return f"{clock_text(finding.from_ts, zone)}–{clock_text(finding.to_ts, zone)}"
-
+    spans = (f"{clock_text(finding.from_ts, zone)}–{clock_text(finding.to_ts, zone)}" for zone in _zones(note))
     return (
-        span(note.zone),
-        span(UTC),
+        *spans,
         f"{finding.sender_uid} → {finding.receiver_uid}",
         MEDIA[finding.medium](note.lang),
         VERDICTS[finding.verdict](note.lang),

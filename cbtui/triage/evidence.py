@@ -33,7 +33,7 @@ def _system(cpu: Cpu) -> str:
 def line(
     table: CallTable, episode: Episode, verdict: Verdict, matrix: Matrix | None, remarks: tuple[str, ...] = ()
 ) -> str:
-    """The evidence of an episode with its final verdict; an unclear one counts those hit on the side it looks like."""
+    """The evidence of an episode with its final verdict; a short one counts those hit on the side it looks like."""
     stretch = Stretch(table, episode.pair, episode.from_ts, episode.to_ts)
     uplink, end_to_end = number(stretch.uplink), number(stretch.end_to_end)
     downlink = None if uplink is None or end_to_end is None else downlink_loss(uplink, end_to_end)
@@ -50,7 +50,7 @@ def line(
     frozen_s = stretch.freeze_ms / 1000
     parts.append(f"{short(frozen_s)} s frozen" if frozen_s else "no freeze")
     if matrix is not None:
-        parts.append(_hit(matrix, episode, episode.verdict if verdict is Verdict.UNCLEAR else verdict))
+        parts.append(_hit(matrix, episode, verdict if episode.accused else episode.verdict))
     return " · ".join([*parts, *remarks])
 
 

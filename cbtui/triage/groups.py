@@ -16,7 +16,8 @@ _BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 class Group:
     """Findings with the same guilty user, verdict and medium at overlapping times: the surest first, then the worst.
 
-    So the first one's evidence bears the confidence that is shown for all. ``frozen_s`` is summed over the pairs, ``loss`` the worst of them, ``confidence`` the best of them.
+    So the first one's evidence bears the confidence that is shown for all. ``frozen_s`` is summed over the pairs,
+    ``loss`` the worst of them, ``confidence`` the best of them.
     """
 
     findings: tuple[Finding, ...]

@@ -108,3 +108,9 @@ def test_loss_without_freezes_ranks_by_loss_and_says_so() -> None:
     assert judgement.findings[0].sender_uid == 640
     assert "no freeze" in judgement.findings[0].evidence
     assert any("ranked by loss" in note for note in judgement.notes)
+
+
+def test_a_short_finding_counts_those_hit_on_the_side_it_looks_like() -> None:
+    found = judged(call(USERS, [Injection(Cause.DOWNLINK, 640, 60, 76, 60)])).findings
+    assert found
+    assert all(f"{len(USERS) - 1} of {len(USERS) - 1} senders hit" in one.evidence for one in found)

@@ -167,7 +167,7 @@ def test_hiding_the_senders_session_keeps_the_columns_verdict(cause: Cause, size
     kind: Kind = "loss" if cause is Cause.UPLINK else "freeze"
     for table in (details, hidden(details, 111)):
         assert matrix(table, Medium.VIDEO, kind, *span).side(111, 640) is Side.SENDER
-    assert any("111" in note for note in judgement.notes)
+    assert any("known only as peers" in note for note in judgement.notes)
 
 
 def test_a_hidden_sender_is_cleared_when_only_one_receiver_suffers() -> None:

@@ -58,3 +58,14 @@ def test_the_worst_group_is_first() -> None:
     one = finding(2, 640, Verdict.UPLINK, frozen_s=20)
     assert [each.senders for each in group([mild, one, lossy, *many])] == [(1,), (2,), (3,), (4,)]
     assert group([]) == ()
+
+
+def test_the_evidence_shown_is_that_of_the_confidence_shown() -> None:
+    worst = finding(111, 640, Verdict.UPLINK, frozen_s=30)
+    sure, surer = (
+        finding(111, uid, Verdict.UPLINK, frozen_s=frozen, confidence=Confidence.HIGH)
+        for uid, frozen in ((641, 10), (642, 20))
+    )
+    (only,) = group([worst, sure, surer])
+    assert only.findings == (surer, sure, worst)
+    assert only.confidence is only.findings[0].confidence

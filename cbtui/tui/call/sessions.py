@@ -21,7 +21,7 @@ SORTS = ("worst", "joined", "uid", "length")
 """What ``s`` sorts by, in turn; also keys of the phrases."""
 
 _NARROW = (("uid", 10), ("presence", 0), ("platform", 8), ("network", 8), ("worst", 24))
-_WIDE = (("uid", 10), ("presence", 0), ("platform", 10), ("network", 8), ("SDK", 12), ("device", 16), ("speaker", 7),
+_WIDE = (("uid", 10), ("presence", 0), ("platform", 8), ("network", 7), ("SDK", 12), ("device", 16), ("speaker", 7),
          ("worst", 24))  # fmt: skip
 _PADDING = 2
 _PEER = "peer:"

@@ -93,7 +93,7 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
         if ts == self.cursor_ts:
             return
         self.cursor_ts = ts
-        dirty = {}
+        dirty: dict[int, Region] = {}
         for place in self.in_sight:
             top = place.region.y - self.scroll_offset.y
             for region in place.picture.move_cursor(ts):

@@ -103,7 +103,7 @@ class WalkScreen(ViewsScreen):
             hint = self.say("20:14:30, or any time of the call; Enter goes there")
             self.mount(JumpBar(self.say("jump to"), hint), before="KeyLine")
 
-    def on_jump_bar_submitted(self, event: JumpBar.Submitted) -> None:
+    async def on_jump_bar_submitted(self, event: JumpBar.Submitted) -> None:
         if self.loaded is None:
             return
         try:
@@ -111,6 +111,7 @@ class WalkScreen(ViewsScreen):
         except UsageError as error:
             self.shell.tell_failure(error, "jump")
             return
-        self.query(JumpBar).remove()
+        # The focus goes back to the charts only when the line is gone.
+        await self.query(JumpBar).remove()
         self.look = self.look.at(ts)
         self.show_view("charts")

@@ -194,10 +194,13 @@ class CallScreen(WalkScreen):
                 self.show_view("charts")
             self.set_class(self.query_one(PairCharts).toggle_one(), "-zoomed")
 
+    async def _close_jump(self) -> None:
+        await self.query(JumpBar).remove()
+        self.focus_view()
+
     def leave(self) -> bool:
         if self.query(JumpBar):
-            self.query(JumpBar).remove()
-            self.call_after_refresh(self.focus_view)
+            self.call_later(self._close_jump)
             return True
         if super().leave():
             return True

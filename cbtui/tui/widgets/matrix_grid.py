@@ -79,7 +79,7 @@ class MatrixGrid(Drawn, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._view = MatrixView("", (), ())
         self._cursor = (0, 0)
-        self._first = (0, 0)
+        self._scroll = (0, 0)
         self._wanted: tuple[int, int] | None = None
 
     @property
@@ -100,7 +100,7 @@ class MatrixGrid(Drawn, can_focus=True):
         if view == self._view:
             return
         pair = self._wanted or self.pair
-        self._view, self._first, self._wanted = view, (0, 0), None
+        self._view, self._scroll, self._wanted = view, (0, 0), None
         known = pair is not None and pair[0] in view.columns and pair[1] in view.rows
         self._cursor = (view.rows.index(pair[1]), view.columns.index(pair[0])) if pair and known else (0, 0)
         self._follow()
@@ -160,11 +160,14 @@ class MatrixGrid(Drawn, can_focus=True):
 
     def _follow(self) -> None:
         """Scroll so that the cursor is seen."""
-        row, column = self._cursor
-        height, wide = max(1, self._shown_rows()), max(1, self._shown_columns())
-        self._first = (
-            min(max(self._first[0], row - height + 1), row),
-            min(max(self._first[1], column - wide + 1), column),
+        self._scroll = self._first
+
+    @property
+    def _first(self) -> tuple[int, int]:
+        """The first row and column shown, for the size that is painted: it may be newer than what was told of it."""
+        return (
+            _scrolled(self._scroll[0], self._cursor[0], self._shown_rows(), len(self._view.rows)),
+            _scrolled(self._scroll[1], self._cursor[1], self._shown_columns(), len(self._view.columns)),
         )
 
     def _notes(self) -> tuple[str, ...]:
@@ -226,3 +229,9 @@ class MatrixGrid(Drawn, can_focus=True):
             return [(pad(text, cells - 1, right=True) + " ", ink)]
         space = " " * (cells - width(text) - 2)
         return [(space, Ink.PLAIN), (f"[{text}]", Ink.CURSOR if self.has_focus else ink)]
+
+
+def _scrolled(first: int, at: int, shown: int, count: int) -> int:
+    """The first of ``count`` to show, so that ``at`` is among the ``shown`` and no room is left over at the end."""
+    shown = max(1, shown)
+    return max(0, min(max(first, at - shown + 1), at, count - shown))

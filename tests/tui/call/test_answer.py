@@ -107,3 +107,13 @@ async def test_chinese_speaks_chinese() -> None:
         await settle(found.pilot)
         assert "上行网络" in found.text
         assert "通话详情" in found.text
+
+
+@pytest.mark.parametrize("keys", [["escape"], [*"11:22:40", "enter"]])
+async def test_jumping_gives_the_keys_back_to_the_chart_they_were_on(keys: list[str]) -> None:
+    async with opened(lossy_teacher()) as call:
+        await call.press("n")
+        focused = call.screen.focused
+        text = await call.press("J", *keys)
+        assert call.screen.focused is focused
+        assert "▸111 video uplink packet loss %" in text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cbtui.tui.call.charts import ChartStack
 from cbtui.tui.call.curves import Group
 from cbtui.tui.call.pairs import Pair
+from cbtui.tui.call.stack import ChartStack
 from cbtui.tui.widgets.chart import Chart
 from tests.tui.call.calls import ANNA, START, TEACHER, Lesson, between, lossy_teacher, steady
 from tests.tui.call.opened import SMALL, WIDE, Desk, opened
@@ -46,8 +46,8 @@ async def test_sender_and_receiver_stand_side_by_side_where_there_is_room(size: 
     async with opened(lossy_teacher(), size=size) as desk:
         await desk.press("n")
         stack = desk.screen.query_one(ChartStack)
-        assert len({chart.region.x for chart in stack.charts}) == columns
-        assert len([chart for chart in stack.in_sight if chart.size.height >= 4]) >= 4
+        assert len({place.region.x for place in stack.places}) == columns
+        assert len([place for place in stack.in_sight if place.region.height >= 4]) >= 4
 
 
 async def test_the_cursor_moves_in_all_charts_and_reads_exact_values() -> None:
@@ -56,8 +56,7 @@ async def test_the_cursor_moves_in_all_charts_and_reads_exact_values() -> None:
     async with opened(lesson) as desk:
         await desk.press("n", "down", "down", "down", "down", "right")
         stack = desk.screen.query_one(ChartStack)
-        assert len({chart.cursor_ts for chart in stack.in_sight}) == 1
-        assert desk.screen.look.cursor_ts == stack.in_sight[0].cursor_ts
+        assert {place.picture.cursor_ts for place in stack.in_sight} == {desk.screen.look.cursor_ts}
         assert "video sent 1234.5 Kbps" in desk.text.splitlines()[-2]
         moved = [cursor(desk)]
         for key in ("pagedown", "pageup", "home", "end"):
@@ -72,13 +71,12 @@ async def test_a_chart_that_scrolls_into_sight_has_the_cursor_too() -> None:
     async with opened(lossy_teacher()) as desk:
         await desk.press("n", "right")
         stack = desk.screen.query_one(ChartStack)
-        last = stack.charts[-1]
+        last = stack.places[-1]
         assert last not in stack.in_sight
-        await desk.press("shift+tab")
-        last.focus()
-        await desk.press("f12")
+        await desk.press(*["down"] * len(stack.places))
+        assert stack.chosen is last
         assert last in stack.in_sight
-        assert last.cursor_ts == desk.screen.look.cursor_ts
+        assert last.picture.cursor_ts == desk.screen.look.cursor_ts
 
 
 async def test_zoom_pan_and_reset_change_every_chart_alike() -> None:
@@ -95,7 +93,7 @@ async def test_zoom_pan_and_reset_change_every_chart_alike() -> None:
         assert desk.screen.look.window.from_ts == pytest.approx(start)
         await desk.press("minus")
         assert desk.screen.look.window.span_s == pytest.approx(480)
-        specs = [chart.spec for chart in desk.screen.query_one(ChartStack).charts if chart.spec]
+        specs = [place.picture.spec for place in desk.screen.query_one(ChartStack).places if place.picture.spec]
         assert {(spec.from_ts, spec.to_ts) for spec in specs} == {
             (desk.screen.look.window.from_ts, desk.screen.look.window.to_ts)
         }
@@ -105,9 +103,9 @@ async def test_findings_are_marked_and_gaps_are_gaps() -> None:
     lesson = lossy_teacher(stays={TEACHER: [(0, 500), (700, 960)]})
     async with opened(lesson) as desk:
         await desk.press("n", "equals_sign")
-        chart = desk.screen.query_one(ChartStack).charts[0]
-        assert chart.spec is not None
-        assert [(mark.from_ts - START, mark.chosen) for mark in chart.spec.marks] == [(300, True)]
+        spec = desk.screen.query_one(ChartStack).places[0].picture.spec
+        assert spec is not None
+        assert [(mark.from_ts - START, mark.chosen) for mark in spec.marks] == [(300, True)]
         row = plot(desk, "111 video uplink packet loss")[-1][6:78]
         left, gap = int(72 * 510 / 960) + 1, int(72 * 690 / 960) - 1
         assert not row[left:gap].strip()

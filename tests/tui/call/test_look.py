@@ -5,11 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbtui.model import Confidence, Finding, Medium, Verdict
+from cbtui.model import Answer, Confidence, Finding, Medium, Verdict
+from cbtui.triage import Judgement
 from cbtui.tui.call.curves import Group
+from cbtui.tui.call.loaded import Loaded
 from cbtui.tui.call.look import Look
 from cbtui.tui.call.pairs import Pair
 from cbtui.tui.widgets.time_window import TimeWindow
+from tests.tui.call.calls import lossy_teacher
 
 FIRST, LAST = 1000.0, 11_800.0
 WHOLE = Look(TimeWindow.whole(FIRST, LAST))
@@ -74,3 +77,22 @@ def test_a_running_call_grows_under_what_showed_its_end() -> None:
     assert end.window.to_ts == LAST + 60
     past = WHOLE.at(FIRST).zoomed(4)
     assert past.grown(FIRST, LAST + 60).window.from_ts == past.window.from_ts
+
+
+def test_at_a_moment_the_finding_of_the_pair_comes_before_worse_ones_of_others() -> None:
+    loaded = Loaded.of(None, Answer(lossy_teacher().details(), 0, True)).judged(
+        Judgement(
+            tuple(
+                Finding(100, 200, sender, receiver, Medium.VIDEO, Verdict.RECEIVER_DEVICE, Confidence.HIGH, "", frozen)
+                for sender, receiver, frozen in ((111, 640, 90.0), (111, 641, 60.0), (640, 642, 30.0), (642, 643, 5.0))
+            ),
+            1.0,
+            repaired=False,
+            healthy=False,
+        )
+    )
+    assert loaded.group_at(150, Pair(111, 641)) == 1
+    assert loaded.group_at(150, Pair(111, 642)) == 2
+    assert loaded.group_at(150, Pair(643, 111)) == 0
+    assert loaded.group_at(150, Pair(7, 8)) == 0
+    assert loaded.group_at(250, Pair(111, 641)) is None

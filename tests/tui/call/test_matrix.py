@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cbtui.tui.call.curves import Group
 from cbtui.tui.call.pairs import Pair
+from cbtui.tui.widgets.matrix_grid import MatrixGrid
 from tests.tui.call.calls import ANNA, BEN, START, TEACHER, busy_ben, lossy_teacher
 from tests.tui.call.opened import opened
 
@@ -70,3 +71,13 @@ async def test_a_user_known_only_as_a_peer_has_a_column() -> None:
         assert str(BEN) in heading
         assert "only seen as a peer" in text
         assert "39 ■" in text
+
+
+async def test_the_matrix_begins_at_the_pair_and_follows_the_findings() -> None:
+    async with opened(busy_ben(lossy_teacher())) as desk:
+        await desk.press("m")
+        assert desk.screen.query_one(MatrixGrid).pair == (TEACHER, ANNA)
+        await desk.press("n", "n")
+        assert desk.screen.look.pair is not None
+        assert desk.screen.query_one(MatrixGrid).pair == desk.screen.look.pair
+        assert desk.screen.look.pair.receiver == BEN

@@ -120,3 +120,12 @@ async def test_a_call_of_one_user_charts_what_there_is() -> None:
         text = await desk.press("enter")
         assert "111 video send bitrate" in text
         assert desk.screen.look.pair == Pair(TEACHER, TEACHER)
+
+
+async def test_once_judged_the_cursor_is_on_the_first_row_so_that_y_means_the_worst_finding() -> None:
+    async with opened(lossy_teacher(stays={TEACHER: [(30, 960)], BEN: [(60, 960)]})) as desk:
+        assert table(desk).cursor_key == table(desk).keys[0]
+        await desk.press("y")
+        assert "111 → 2 users" in desk.app.clipboard
+        await desk.press("j", "y")
+        assert desk.app.clipboard.startswith("uid ")

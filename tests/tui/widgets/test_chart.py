@@ -164,7 +164,7 @@ async def test_cursor_and_marks_never_draw_the_plot_again(monkeypatch: pytest.Mo
         drawings.append(shown)
         return plotted(shown, traces, columns, rows)
 
-    monkeypatch.setattr("cbtui.tui.widgets.chart.plotted", counted)
+    monkeypatch.setattr("cbtui.tui.widgets.chart_picture.plotted", counted)
     shown = spec(with_spike(2000))
     widget = Chart(shown)
     app = Stage(widget)
@@ -185,9 +185,8 @@ async def test_cursor_and_marks_never_draw_the_plot_again(monkeypatch: pytest.Mo
 
 
 async def test_the_user_s_moves_are_told_and_the_caller_s_are_not() -> None:
-    one, other = Chart(spec([1.0] * COUNT)), Chart(spec([1.0] * COUNT))
-    one.linked = [other]
-    app = Stage(one, other)
+    one = Chart(spec([1.0] * COUNT))
+    app = Stage(one)
     async with app.run_test(size=(80, 20)) as pilot:
         one.cursor_ts = START + 50
         await pilot.pause()
@@ -196,7 +195,7 @@ async def test_the_user_s_moves_are_told_and_the_caller_s_are_not() -> None:
         await pilot.press("right", "l", "h")
         moved = [message.ts for message in app.heard if isinstance(message, Chart.CursorMoved)]
         assert moved[0] == moved[2] < moved[1]
-        assert one.cursor_ts == other.cursor_ts == moved[2]
+        assert one.cursor_ts == moved[2]
         await pilot.click(one, offset=(GUTTER, 2))
         assert one.cursor_ts is not None
         assert one.cursor_ts < START + THREE_HOURS / 74

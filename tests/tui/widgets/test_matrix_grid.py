@@ -103,3 +103,24 @@ async def test_no_size_breaks_it() -> None:
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert {grid.render_line(y).cell_length for y in range(grid.size.height)} <= {size[0]}
+
+
+async def test_more_room_scrolls_back() -> None:
+    grid = MatrixGrid()
+    async with Stage(grid).run_test(size=(20, 6)) as pilot:
+        grid.show(big(12))
+        await pilot.press("G", "end")
+        await pilot.resize_terminal(120, 30)
+        assert painted(grid)[2].split()[0] == "1000"
+        assert painted(grid)[13].split()[0] == "1011"
+
+
+async def test_a_pair_is_chosen_before_and_after_its_view_is_there() -> None:
+    grid = MatrixGrid()
+    async with Stage(grid).run_test(size=(40, 8)):
+        grid.choose(1010, 1011)
+        grid.show(big(12))
+        assert grid.pair == (1010, 1011)
+        assert any(line.startswith(" 1011") and "[1" in line for line in painted(grid))
+        grid.choose(1003, 1002)
+        assert grid.pair == (1003, 1002)
