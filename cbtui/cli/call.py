@@ -11,8 +11,9 @@ from cbtui.cli.options import TEXT, format_options
 
 if TYPE_CHECKING:
     from cbtui.cli.output import Format
-    from cbtui.model import Answer, CallDetails, Finding
+    from cbtui.model import Answer, CallDetails
     from cbtui.service import Service
+    from cbtui.triage import Judgement
 
 
 @click.command("call")
@@ -40,7 +41,7 @@ def command(
     to_ts = invocation.moment(to_text) if to_text is not None else None
     invocation.check_order(from_ts, to_ts)
 
-    async def question(service: Service) -> tuple[Answer[CallDetails], tuple[Finding, ...]]:
+    async def question(service: Service) -> tuple[Answer[CallDetails], Judgement | None]:
         from cbtui.cli.output import Format
         from cbtui.cli.progress import ProgressLine
 
@@ -49,18 +50,20 @@ def command(
                 call_id, from_ts, to_ts, all_users=all_users, metrics=not no_metrics, on_progress=progress
             )
             if form is Format.CSV or no_metrics:
-                return answer, ()
-            return answer, await service.findings(answer.data, on_progress=progress)
+                return answer, None
+            return answer, await service.judgement(answer.data, on_progress=progress)
 
-    answer, findings = invocation.ask(question)
-    _publish(invocation, form, answer, findings)
+    answer, judgement = invocation.ask(question)
+    _publish(invocation, form, answer, judgement)
 
 
-def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], findings: tuple[Finding, ...]) -> None:
+def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], judgement: Judgement | None) -> None:
     from cbtui.cli import calltable, longform
     from cbtui.cli.output import Document, Format, tell_notes, write
 
-    head = Document(invocation.settings.project.name, None, answer.fetched_at, answer.complete, answer.notes).head
+    findings = judgement.findings if judgement else ()
+    notes = (*answer.notes, *(_said_of(judgement) if judgement else ()))
+    head = Document(invocation.settings.project.name, None, answer.fetched_at, answer.complete, notes).head
     if form is Format.JSON:
         for text in longform.json_parts(head, answer.data, findings):
             write(text, exact=True)
@@ -71,3 +74,10 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
     else:
         calltable.write_call(invocation, answer.data, findings)
     tell_notes(head["notes"], invocation.lang)
+
+
+def _said_of(judgement: Judgement) -> tuple[str, ...]:
+    """What to know of the findings, or of there being none."""
+    if not judgement.healthy:
+        return judgement.notes
+    return (f"Nothing wrong found: {judgement.judged_share:.0%} of the windows could be judged.", *judgement.notes)

@@ -76,11 +76,6 @@ class CallDetails:
         return tuple(sorted({series.peer_uid for series in self.series} - self.uids - {0}))
 
     @cached_property
-    def crowded(self) -> bool:
-        """Ten users came back, so others, who joined earlier, are probably missing."""
-        return len(self.uids) >= USER_LIMIT or bool(self.peers_only)
-
-    @cached_property
     def by_sid(self) -> dict[str, Session]:
         return {session.sid: session for session in self.sessions}
 

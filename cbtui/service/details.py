@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cbtui.errors import QuotaError, ServerError, UsageError
 from cbtui.model.answer import Answer, OnProgress, Progress
-from cbtui.model.call import Call, CallDetails
+from cbtui.model.call import USER_LIMIT, Call, CallDetails
 from cbtui.model.endpoint import Endpoint
 from cbtui.quota import LIMITS
 from cbtui.service.context import Context
@@ -20,6 +20,7 @@ PART_S = _LIMIT.max_span_s or 3 * HOUR
 """Seconds of a call that one answer holds at most."""
 DELAY_S = _LIMIT.delay_s
 """Seconds from a call's start until its details can be asked for."""
+_NAMED_PEERS = 20
 _NOT_THERE = frozenset({400, 404})
 _LOOK_BACK = (_LIMIT.look_back_s or 3 * DAY) - 30
 
@@ -93,7 +94,7 @@ def _answer_of(wish: Wish, kept: StoredDetails, *remarks: str) -> Answer[CallDet
     if not wish.metrics:
         whole = CallDetails(whole.call_id, whole.from_ts, whole.to_ts, whole.sessions)
     notes = (*remarks, *_crowd_notes(whole))
-    return Answer(whole, kept.fetched_at, not notes, notes)
+    return Answer(whole, kept.fetched_at, not notes, (*notes, *_peer_remarks(wish, whole)))
 
 
 def _span(wish: Wish, call: Call | None, now: int) -> tuple[int, int] | None:
@@ -145,7 +146,7 @@ async def _fetched(
     notes += _crowd_notes(whole)
     if not whole.sessions:
         notes.append("The server sent no session of this call in this range.")
-    return Answer(whole, fetched_at, not notes, tuple(notes), len(answers))
+    return Answer(whole, fetched_at, not notes, (*notes, *_peer_remarks(wish, whole)), len(answers))
 
 
 def _saving(wish: Wish) -> str:
@@ -235,13 +236,23 @@ def _not_ready(wish: Wish, call: Call, now: int, host_now: float) -> Answer[Call
 
 
 def _crowd_notes(whole: CallDetails) -> tuple[str, ...]:
-    if not whole.crowded:
+    """What the ten-user limit kept back, in words."""
+    if len(whole.uids) < USER_LIMIT:
         return ()
     if not whole.peers_only:
         return (f"{len(whole.uids)} users came back; the API sends the ten newest joiners, so others may be missing.",)
     known = len(whole.uids) + len(whole.peers_only)
-    peers = ", ".join(map(str, whole.peers_only))
+    named = ", ".join(map(str, whole.peers_only[:_NAMED_PEERS]))
+    more = f" and {len(whole.peers_only) - _NAMED_PEERS} more" if len(whole.peers_only) > _NAMED_PEERS else ""
     return (
         f"{len(whole.uids)} of at least {known} users came back, the newest joiners; the API sends ten. "
-        f"Known only as peers: {peers}.",
+        f"Known only as peers: {named}{more}.",
     )
+
+
+def _peer_remarks(wish: Wish, whole: CallDetails) -> tuple[str, ...]:
+    """Peers without a session in a small call: cbtui did not ask for server-side users."""
+    if len(whole.uids) >= USER_LIMIT or not whole.peers_only or wish.all_users:
+        return ()
+    named = ", ".join(map(str, whole.peers_only[:_NAMED_PEERS]))
+    return (f"Known only as peers: {named}. Server-side (Linux) users come when all users are asked for.",)

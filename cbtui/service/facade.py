@@ -114,12 +114,8 @@ class Service:
         """Whose fault it was; computed in small steps, so the event loop goes on, and kept with a stored call."""
         return await judgement(self.context, details, on_progress)
 
-    async def findings(self, details: CallDetails, on_progress: OnProgress | None = None) -> tuple[Finding, ...]:
-        """The findings of a call, worst first."""
-        return (await self.judgement(details, on_progress)).findings
-
     async def worst(self, call_ids: Iterable[str]) -> dict[str, Finding | None]:
-        """The worst finding of each call that was judged here before (None: none was found)."""
+        """The worst finding of each call that was judged here before (None: it is healthy)."""
         return await self.context.kept(self.context.store.worst_findings, self.context.key, list(call_ids))
 
     async def opened(self, call_ids: Iterable[str]) -> dict[str, float]:

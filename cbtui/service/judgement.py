@@ -42,7 +42,8 @@ async def _kept_or_judged(context: Context, details: CallDetails, on_progress: O
         "healthy": fresh.healthy,
         "notes": fresh.notes,
     }
-    if details.series:
+    if fresh.findings or fresh.healthy:
+        # What could not be judged is not kept: it would look like a call in which nothing was found.
         await context.kept(context.store.put_findings, context.key, details.call_id, key, fresh.findings, facts)
     return fresh
 

@@ -24,6 +24,7 @@ from cbtui.model import (
     SentReport,
     UsageDay,
 )
+from cbtui.triage import Judgement
 
 ENVIRONMENT = {
     "CBTUI_API_KEY": "customer",
@@ -66,9 +67,9 @@ class FakeService:
         self._ask("call", call_id, from_ts, to_ts, all_users, metrics)
         return self.call_answer or Answer(CallDetails(call_id, 0, 0, ()), 0.0)
 
-    async def findings(self, _details: CallDetails, **_: Any) -> tuple[Finding, ...]:
-        self._ask("findings")
-        return self.findings_answer
+    async def judgement(self, _details: CallDetails, **_: Any) -> Judgement:
+        self._ask("judgement")
+        return Judgement(self.findings_answer, 0.97, repaired=False, healthy=not self.findings_answer)
 
     async def live(self, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:
         self._ask("live", from_ts, to_ts)

@@ -177,7 +177,7 @@ def test_call_csv_is_long_form(console: Console) -> None:
         f"S1,111,20003,audio send bitrate,Kbps,0,{T0 + 2},",
     ]
     assert len(result.lines) == 5
-    assert ("findings",) not in console.service.asked
+    assert ("judgement",) not in console.service.asked
 
 
 def test_call_without_metrics_asks_for_sessions_only(console: Console) -> None:
@@ -202,3 +202,9 @@ def test_call_table_folds_the_findings_of_one_cause_into_a_line(console: Console
     table = console("call", "c2").out
     assert table.count("uplink") == 1
     assert "3 users" in table
+
+
+def test_a_healthy_call_says_so_and_how_much_of_it_could_be_judged(console: Console) -> None:
+    console.service.call_answer = Answer(DETAILS, T0, True, (), 1)
+    notes = console("call", "c1", "--json").document["notes"]
+    assert notes == ["Nothing wrong found: 97% of the windows could be judged."]

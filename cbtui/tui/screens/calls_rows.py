@@ -19,6 +19,7 @@ from cbtui.tui.widgets.table import Cell, CellValue, Column, Row
 SORTS: tuple[str, ...] = ("started", "length", "worst")
 """Columns to sort by, each with the highest first; the first is the order that calls come in."""
 
+_RECEIVER_SIDE = {Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE}
 _UNSURE = {Verdict.UNCLEAR, Verdict.UNCLASSIFIED}
 
 
@@ -105,8 +106,8 @@ def _worst(call: Call, listing: Listing, lang: str) -> Cell:
     finding = listing.worst[call.call_id]
     if finding is None:
         return Cell(VERDICTS[Verdict.OK].of(lang), Level.OK, sort_key=0.0)
-    uid = finding.sender_uid or finding.receiver_uid or ""
-    return Cell(f"{VERDICTS[finding.verdict].of(lang)} {uid}".strip(), _level(finding), 1 + finding.frozen_s)
+    uid = finding.receiver_uid if finding.verdict in _RECEIVER_SIDE else finding.sender_uid
+    return Cell(f"{VERDICTS[finding.verdict].of(lang)} {uid}", _level(finding), 1 + finding.frozen_s)
 
 
 def _level(finding: Finding) -> Level:
