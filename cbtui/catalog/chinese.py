@@ -439,6 +439,7 @@ _COMMANDS = {
 }
 
 _CALL = {
+    "That is outside this call ({start} to {end}).": "不在此通话的时间内({start} 至 {end})。",
     "left": "离开",
     "speaker": "发言",
     "finished": "已结束",

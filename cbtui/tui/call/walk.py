@@ -106,10 +106,15 @@ class WalkScreen(ViewsScreen):
     async def on_jump_bar_submitted(self, event: JumpBar.Submitted) -> None:
         if self.loaded is None:
             return
+        details = self.loaded.details
         try:
-            ts = times.parse(event.text, self.loaded.details.to_ts, self.zone)
+            ts = times.parse(event.text, details.to_ts, self.zone)
         except UsageError as error:
             self.shell.tell_failure(error, "jump")
+            return
+        if not details.from_ts <= ts <= details.to_ts:
+            span = [times.clock_text(edge, self.zone) for edge in (details.from_ts, details.to_ts)]
+            self.shell.tell(self.say("That is outside this call ({start} to {end}).", start=span[0], end=span[1]))
             return
         # The focus goes back to the charts only when the line is gone.
         await self.query(JumpBar).remove()
