@@ -124,13 +124,13 @@ class TestStates:
     async def test_failed_with_old_data_keeps_it_on_screen(self) -> None:
         failed = sources(SourceKind.FAILED, as_of=NOW - 300, reason="no answer", retry_at=NOW + 40)
         text = await shown(FakeService(minutes=healthy_hour()), events=failed)
-        assert "■ users and channels failed: no answer · retry 12:17:20 · data until 12:11" in text.splitlines()[1]
+        assert "■ users and channels failed · retry 12:17:20 · data until 12:11, 5 min old" in text.splitlines()[1]
         assert "video freeze" in text
 
     async def test_stale_says_why_and_how_old(self) -> None:
         stale = sources(SourceKind.STALE, as_of=NOW - 900, reason="not asked for 15 min")
         text = await shown(FakeService(minutes=healthy_hour()), events=stale)
-        assert "stale: not asked for 15 min · data until 12:01, 15 min old" in text.splitlines()[1]
+        assert "stale · data until 12:01, 15 min old · not asked for 15 m" in text.splitlines()[1]
 
     async def test_out_of_quota_says_until_when(self) -> None:
         spent = sources(SourceKind.OUT_OF_QUOTA, as_of=NOW - 900, retry_at=NOW + 8 * HOUR)
@@ -141,7 +141,8 @@ class TestStates:
         failed = SourceState(SourceKind.FAILED, NOW - 600, "refused")
         mixed = [*sources(SourceKind.FRESH, as_of=NOW - 120), SourceChanged("prod", Endpoint.NETWORK, failed)]
         text = await shown(FakeService(minutes=healthy_hour()), events=mixed)
-        assert "■ transmission failed: refused" in text.splitlines()[1]
+        assert "■ transmission failed · data until 12:06" in text.splitlines()[1]
+        assert "refused" in text.splitlines()[1]
 
 
 class TestRefresh:
