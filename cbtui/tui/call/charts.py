@@ -9,13 +9,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
 
 from cbtui.tui.call.curves import Cells
 from cbtui.tui.call.readout import Reading, Readout, ReadoutLine, line
-from cbtui.tui.call.stack import ChartStack, Place
+from cbtui.tui.call.stack import ChartStack, Place, sides
 from cbtui.tui.widgets import braille
 from cbtui.tui.widgets.chart import Chart
 from cbtui.tui.widgets.chart_spec import ChartSpec
@@ -29,7 +29,7 @@ LEAP = 10
 
 
 class TimeAxis(Drawn):
-    """The times under a stack of charts, once for all of them."""
+    """The times under a stack of charts, once for each of its columns."""
 
     DEFAULT_CSS = "TimeAxis { height: 1; width: 1fr; }"
 
@@ -45,10 +45,16 @@ class TimeAxis(Drawn):
             self.refresh(self.size.region)
 
     def render_line(self, y: int) -> Strip:
-        columns = self.size.width - GUTTER
-        if y or columns < 1:
-            return Strip.blank(self.size.width, self.rich_style)
-        return self.strip(braille.time_row(time_labels(self._spec, columns), columns), self.size.width)
+        if y:
+            return self.blank(self.size.width)
+        widths = sides(self.size.width, self.screen.has_class("-wide"))
+        return Strip.join([*(self._column(width) for width in widths), self.blank(1)])
+
+    def _column(self, width: int) -> Strip:
+        columns = width - GUTTER
+        if columns < 1:
+            return self.blank(width)
+        return self.strip(braille.time_row(time_labels(self._spec, columns), columns), width)
 
 
 class PairCharts(Vertical):
@@ -72,9 +78,7 @@ class PairCharts(Vertical):
         yield Plain(id="pair")
         yield ChartStack(self._cursor_moved)
         yield Chart(id="one")
-        with Horizontal(id="axes"):
-            yield TimeAxis()
-            yield TimeAxis()
+        yield TimeAxis()
         yield ReadoutLine()
 
     @property
@@ -97,8 +101,7 @@ class PairCharts(Vertical):
         self.query_one("#pair", Plain).show(heading)
         self.stack.show(cells)
         self._show_one()
-        for axis in self.query(TimeAxis):
-            axis.show(window, zone)
+        self.query_one(TimeAxis).show(window, zone)
 
     def move_cursor(self, ts: float | None) -> None:
         """Put every chart's cursor at ``ts`` (Unix seconds) and read the values out."""

@@ -28,6 +28,9 @@ class AnswerPanel(Plain):
 class SessionsPanel(Vertical):
     """The table of sessions, and every field of the one under the cursor."""
 
+    _roster: Roster | None = None
+    """Who is in the table."""
+
     def compose(self) -> ComposeResult:
         yield CellTable((Column("uid", "uid", 10),))
         yield Plain(id="session")
@@ -37,9 +40,11 @@ class SessionsPanel(Vertical):
         return self.query_one(CellTable)
 
     def show(self, roster: Roster) -> None:
-        """Show who was in the call; the cursor stays on its row."""
-        self.table.relabel(roster.columns())
-        self.table.show(roster.rows())
+        """Show who was in the call; the cursor stays on its row. The table is filled again only for another roster."""
+        if roster != self._roster:
+            self._roster = roster
+            self.table.relabel(roster.columns())
+            self.table.show(roster.rows())
 
     def show_line(self, roster: Roster, zone: tzinfo, now: float) -> None:
         """Show the fields of the session under the cursor."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import zip_longest
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -21,6 +22,12 @@ from cbtui.tui.widgets.plot import GUTTER
 
 LOW, HIGH = 4, 5
 """Lines of each chart, on usual and on tall screens."""
+
+
+def sides(width: int, two: bool) -> tuple[int, ...]:
+    """Cells of each of two columns, or of the one; the last cell is the scrollbar's, whether there is one or not."""
+    room = max(0, width - 1)
+    return (room // 2, room - room // 2) if two else (room,)
 
 
 class Place(NamedTuple):
@@ -50,8 +57,7 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
     ChartStack {
         width: 1fr;
         height: 1fr;
-        overflow-x: hidden;
-        scrollbar-gutter: stable;
+        overflow: hidden auto;
         scrollbar-size-vertical: 1;
         &:focus > .drawn--title { color: $foreground; }
         &:focus > .drawn--frame { color: $foreground 40%; }
@@ -74,6 +80,8 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
         self._widths: tuple[int, ...] = ()
         self._lines = LOW
         self._chosen = 0
+        self._painted: dict[int, Strip] = {}
+        self._painted_size = Size(0, 0)
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────
 
@@ -169,10 +177,8 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         self._lay_out()
 
-    def on_focus(self) -> None:
-        self._point()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
         self._point()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -181,8 +187,36 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._painted.clear()
         for picture in self._pool:
             picture.forget_styles()
+
+    def ink(self, ink: Ink) -> Style:
+        """As Textual's filters of lines would leave it: they pass over each ink once, and not over every line."""
+        if ink not in self._inks:
+            cell = [Segment(" ", super().ink(ink))]
+            for line_filter in self.get_line_filters():
+                cell = line_filter.apply(cell, self.background_colors[1])
+            self._inks[ink] = cell[0].style or Style.null()
+        return self._inks[ink]
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        if not regions:
+            self._painted.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._painted.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they are drawn: there is no border, padding or opacity here for Textual to add to each."""
+        if self._painted_size != self.size:
+            self._painted_size = self.size
+            self._painted.clear()
+        for y in crop.line_range:
+            if y not in self._painted:
+                self._painted[y] = self.render_line(y)
+        return [self._painted[y].crop(*crop.column_span) for y in crop.line_range]
 
     def render_line(self, y: int) -> Strip:
         row, line = divmod(y + self.scroll_offset.y, self._lines)
@@ -196,10 +230,8 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         """Place the charts: two columns with the sender's left, or one without empty places."""
-        width = self.size.width
-        two = self.screen.has_class("-wide")
+        self._widths = sides(self.size.width, two := self.screen.has_class("-wide"))
         self._lines = HIGH if self.screen.has_class("-tall") else LOW
-        self._widths = (width // 2, width - width // 2) if two else (width,)
         numbers = [number for number, spec in enumerate(self._cells) if spec is not None or two]
         shown = [self._pool[number] if self._cells[number] is not None else None for number in numbers]
         self._rows = [tuple(shown[at : at + len(self._widths)]) for at in range(0, len(shown), len(self._widths))]
@@ -211,7 +243,7 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
                 picture.fit(region.width, region.height)
                 places.append(Place(number, picture, region))
         self.places = tuple(places)
-        self.virtual_size = Size(width, len(self._rows) * self._lines)
+        self.virtual_size = Size(sum(self._widths), len(self._rows) * self._lines)
         self._point()
 
     def _point(self) -> None:

@@ -121,11 +121,15 @@ class ViewsScreen(OpeningScreen):
         self.show_answer()
         if self.view == "sessions" or self.tall:
             self.show_sessions(loaded)
+        self._show_window(loaded)
+
+    def _show_window(self, loaded: Loaded) -> None:
+        """Show what depends on the window: charts or matrix."""
         if self.view == "charts" or (self.tall and self.view == "sessions"):
             if self._warmed:
                 self.show_charts()
             else:
-                # The first time makes the charts: what is there already is painted before.
+                # The first time decodes the curves: what is there already is painted before.
                 self.call_after_refresh(self.show_charts)
         if self.view == "matrix":
             self.work_on(self._show_matrix(loaded), "matrix")
@@ -236,9 +240,10 @@ class ViewsScreen(OpeningScreen):
         self.look = replace(self.look, cursor_ts=ts)
 
     def looked(self, look: Look) -> None:
-        """Look elsewhere."""
+        """Look at another time; answer and sessions stay as they are."""
         self.look = look
-        self.show_call()
+        if self.loaded is not None:
+            self._show_window(self.loaded)
 
     def grown(self, before: Loaded, loaded: Loaded) -> Look:
         """The look at a call of which there is more than before."""

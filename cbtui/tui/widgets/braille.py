@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cbtui.tui.widgets.drawn import Ink, Run, merged
 from cbtui.tui.widgets.plot import LABEL_CELLS, Plot, Stroke
 
 DOTS_X, DOTS_Y = 2, 4
 
-_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_BLANK = 0x2800
+_BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+"""The dots of a cell's left and right half, from top to bottom."""
+_MASKS = tuple(
+    tuple(tuple(sum(half[top : bottom + 1]) for bottom in range(DOTS_Y)) for top in range(DOTS_Y)) for half in _BITS
+)
+"""``_MASKS[side][top][bottom]``: all dots from one to another."""
+_CHARACTERS = tuple(chr(0x2800 | dots) for dots in range(256))
 _LIMIT = "┄"
 
 
 class Canvas:
-    """``columns`` × ``rows`` cells of dots; (0, 0) is the dot at the lower left."""
+    """``columns`` × ``rows`` cells of dots; (0, 0) is the dot at the lower left. ``cells`` are rows from the top."""
 
     def __init__(self, columns: int, rows: int) -> None:
-        self.columns, self.rows = columns, rows
         self.height = rows * DOTS_Y
-        self._cells = [bytearray(columns) for _ in range(rows)]
+        self.cells = [bytearray(columns) for _ in range(rows)]
 
     def upright(self, x: int, low: int, high: int) -> None:
         """Set the dots of one half column from ``low`` to ``high``."""
         column, side = divmod(x, DOTS_X)
-        for y in range(low, high + 1):
-            row, dot = divmod(self.height - 1 - y, DOTS_Y)
-            self._cells[row][column] |= _BITS[dot][side]
-
-    def line(self, x0: int, y0: int, x1: int, y1: int) -> None:
-        """Set the dots of a straight line; ``x0`` ≤ ``x1``."""
-        y = y0
-        for x in range(x0, x1 + 1):
-            reach = y1 if x == x1 else y0 + round((y1 - y0) * (x - x0 + 0.5) / (x1 - x0))
-            self.upright(x, min(y, reach), max(y, reach))
-            y = reach
-
-    def mask(self, column: int, row: int) -> int:
-        """The dots of a cell, ``row`` counted from the top."""
-        return self._cells[row][column]
+        row, top = divmod(self.height - 1 - high, DOTS_Y)
+        last, bottom = divmod(self.height - 1 - low, DOTS_Y)
+        masks = _MASKS[side]
+        while row < last:
+            self.cells[row][column] |= masks[top][DOTS_Y - 1]
+            row, top = row + 1, 0
+        self.cells[row][column] |= masks[top][bottom]
 
 
 def draw(plot: Plot, *, axis: bool) -> list[list[Run]]:
@@ -47,9 +45,8 @@ def draw(plot: Plot, *, axis: bool) -> list[list[Run]]:
     labels = {_row(plot, value): text for value, text in plot.y_labels}
     rows: list[list[Run]] = []
     for y in range(plot.rows):
-        cells = [_cell(canvases, limits.get(y), x, y) for x in range(plot.columns)]
         rows.append([(labels.get(y, " " * LABEL_CELLS), Ink.MUTED), ("┤" if y in labels else "│", Ink.FRAME)])
-        rows[-1] += merged(cells)
+        rows[-1] += merged(_cells(canvases, y, plot.columns, limits.get(y)))
     return [*rows, time_row(plot.x_labels, plot.columns)] if axis else rows
 
 
@@ -63,15 +60,16 @@ def time_row(labels: tuple[tuple[int, str], ...], columns: int) -> list[Run]:
     return [(" " * (LABEL_CELLS + 1) + text, Ink.MUTED)]
 
 
-def _cell(canvases: list[tuple[Stroke, Canvas]], limit: Ink | None, x: int, y: int) -> Run:
-    """All lines' dots; where lines meet, the later one gives the ink."""
-    dots, ink = 0, Ink.PLAIN
+def _cells(canvases: list[tuple[Stroke, Canvas]], y: int, columns: int, limit: Ink | None) -> list[Run]:
+    """A row of all lines' dots; where lines meet, the later one gives the ink."""
+    dots = bytearray(columns)
+    cells = [(_LIMIT, limit) if limit else (" ", Ink.PLAIN)] * columns
     for stroke, canvas in canvases:
-        if mask := canvas.mask(x, y):
-            dots, ink = dots | mask, stroke.inks[x]
-    if dots:
-        return chr(_BLANK | dots), ink
-    return (_LIMIT, limit) if limit else (" ", Ink.PLAIN)
+        for x, mask in enumerate(canvas.cells[y]):
+            if mask:
+                dots[x] |= mask
+                cells[x] = (_CHARACTERS[dots[x]], stroke.inks[x])
+    return cells
 
 
 def _row(plot: Plot, value: float) -> int:
@@ -81,15 +79,28 @@ def _row(plot: Plot, value: float) -> int:
 
 def _stroked(plot: Plot, stroke: Stroke) -> Canvas:
     canvas = Canvas(plot.columns, plot.rows)
-    highest = canvas.height - 1
-
-    def y(value: float) -> int:
-        return round(plot.share(value) * highest)
-
-    before: tuple[int, int] | None = None
-    for x, first, low, high, last, joined in stroke.buckets:
-        if joined and before is not None:
-            canvas.line(*before, x, y(first))
-        canvas.upright(x, y(low), y(high))
-        before = (x, y(last))
+    for x, low, high in _spans(plot, stroke, canvas.height - 1):
+        canvas.upright(x, low, high)
     return canvas
+
+
+def _spans(plot: Plot, stroke: Stroke, highest: int) -> Iterator[tuple[int, int, int]]:
+    """The dots from lowest to highest that a stroke has in each half column, the way to the next one included."""
+    bottom, scale = plot.bottom, highest / (plot.top - plot.bottom)
+    place, low, high, end = -1, 0, 0, 0
+    for x, *values, joined in stroke.buckets:
+        first, lowest, greatest, last = [min(max(round((value - bottom) * scale), 0), highest) for value in values]
+        if place >= 0:
+            steps = x - place if joined else 0
+            y = end
+            for step in range(steps):
+                reach = end + round((first - end) * (step + 0.5) / steps)
+                yield place + step, min(low, reach, y), max(high, reach, y)
+                low = high = y = reach
+            if not joined:
+                yield place, low, high
+            else:
+                lowest, greatest = min(lowest, y), max(greatest, y)
+        place, low, high, end = x, lowest, greatest, last
+    if place >= 0:
+        yield place, low, high

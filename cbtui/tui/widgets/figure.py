@@ -36,7 +36,7 @@ def draw(plot: Plot) -> list[list[Run]]:
     for value, ink in plot.limits:
         figure.hline(value, _NUMBERS[ink])
     for number, stroke in enumerate(plot.strokes):
-        xs, ys = _points(stroke)
+        xs, ys = _points(plot, stroke)
         if xs:
             figure.plot(xs, ys, marker="braille", color=_FIRST_STROKE + number)
     lines = figure.build().split("\n")[: plot.rows + FIGURE_AXIS_ROWS]
@@ -51,15 +51,15 @@ def _figure() -> Any:
     return figure
 
 
-def _points(stroke: Stroke) -> tuple[list[float], list[float]]:
+def _points(plot: Plot, stroke: Stroke) -> tuple[list[float], list[float]]:
     """First, lowest, highest and last of each half column; NaN breaks the line at gaps."""
     xs: list[float] = []
     ys: list[float] = []
-    for x, first, low, high, last, joined in stroke.buckets:
+    for x, *values, joined in stroke.buckets:
         if xs and not joined:
             xs.append(x)
             ys.append(nan)
-        for value in (first, low, high, last):
+        for value in (min(max(value, plot.bottom), plot.top) for value in values):
             if not xs or xs[-1] != x or ys[-1] != value:
                 xs.append(x)
                 ys.append(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cbtui.catalog.level import Level, level_of
+from cbtui.catalog.level import Direction, Level, level_of
 from cbtui.tui.widgets.chart_spec import ChartSpec, Line
 from cbtui.tui.widgets.drawn import LEVEL_INKS, Ink
 from cbtui.tui.widgets.scale import NUMBER_CELLS, axis_limits, number_text, time_ticks, value_ticks
@@ -39,7 +39,7 @@ class Plot:
     """A plotting area of ``columns`` × ``rows`` cells whose values reach from ``bottom`` to ``top``.
 
     ``limits`` are horizontal lines, ``y_labels`` and ``x_labels`` pairs of place and text; places on the time axis
-    are half columns. Values of the strokes are clamped into the area.
+    are half columns. Values of the strokes may lie outside, and are drawn at its edge.
     """
 
     columns: int
@@ -66,7 +66,7 @@ def plotted(spec: ChartSpec, traces: Sequence[Trace], columns: int, rows: int) -
     bottom, top = axis_limits(low, high, (spec.warn or spec.bad,), spec.y_min, spec.y_max)
     limits = ((spec.warn, Ink.WARN), (spec.bad, Ink.BAD))
     strokes = tuple(
-        Stroke(_clamped(buckets, bottom, top), _inks(spec, index, line, buckets, columns))
+        Stroke(tuple(buckets), _inks(spec, index, line, buckets, columns))
         for index, (line, buckets) in enumerate(zip(spec.lines, thin, strict=True))
     )
     return Plot(
@@ -88,31 +88,24 @@ def time_labels(spec: ChartSpec, columns: int) -> tuple[tuple[int, str], ...]:
     return tuple((min(columns * 2 - 1, int((ts - spec.from_ts) / span * columns * 2)), label) for ts, label in ticks)
 
 
-def _clamped(buckets: list[Bucket], bottom: float, top: float) -> tuple[Bucket, ...]:
-    def clamp(value: float) -> float:
-        return min(max(value, bottom), top)
-
-    return tuple(
-        Bucket(x, clamp(first), clamp(low), clamp(high), clamp(last), joined)
-        for x, first, low, high, last, joined in buckets
-    )
-
-
 def _inks(spec: ChartSpec, index: int, line: Line, buckets: list[Bucket], columns: int) -> tuple[Ink, ...]:
     if line.level is not None:
         return (LEVEL_INKS[line.level],) * columns
     inks = [_LINE_INKS[index % len(_LINE_INKS)]] * columns
-    if len(spec.lines) == 1:
-        for bucket in buckets:
-            worst = max((level_of(spec, value) for value in (bucket.low, bucket.high)), key=_badness)
-            if _badness(worst) > _badness_of_ink(inks[bucket.x // 2]):
-                inks[bucket.x // 2] = LEVEL_INKS[worst]
+    if len(spec.lines) == 1 and spec.direction is not Direction.NEUTRAL:
+        for column, value in _worst(buckets, spec.direction).items():
+            level = level_of(spec, value)
+            if level is not Level.OK:
+                inks[column] = LEVEL_INKS[level]
     return tuple(inks)
 
 
-def _badness(level: Level) -> int:
-    return (Level.OK, Level.WARN, Level.BAD).index(level)
-
-
-def _badness_of_ink(ink: Ink) -> int:
-    return {Ink.WARN: 1, Ink.BAD: 2}.get(ink, 0)
+def _worst(buckets: list[Bucket], direction: Direction) -> dict[int, float]:
+    """The worst value of each whole column."""
+    worst: dict[int, float] = {}
+    for x, _, low, high, _, _ in buckets:
+        if direction is Direction.HIGHER_IS_WORSE:
+            worst[x // 2] = max(high, worst.get(x // 2, high))
+        else:
+            worst[x // 2] = min(low, worst.get(x // 2, low))
+    return worst

@@ -163,3 +163,11 @@ async def test_what_is_no_time_says_which_forms_there_are() -> None:
         await desk.press("escape")
         assert not desk.screen.query("JumpBar")
         assert desk.screen.view == "sessions"
+
+
+async def test_a_time_outside_the_call_is_told_so() -> None:
+    async with opened(lossy_teacher()) as desk:
+        before = desk.screen.look.cursor_ts
+        await desk.press("J", *"09:00", "enter")
+        assert any("outside this call" in notice for notice in notices(desk.app))
+        assert desk.screen.look.cursor_ts == before
