@@ -86,6 +86,10 @@ class Drawn(Widget):
         &:focus > .drawn--title { color: $text-primary; text-style: bold; }
         &:ansi > .drawn--frame { color: ansi_bright_black; }
         &:ansi > .drawn--cursor { text-style: reverse; }
+        &:ansi > .drawn--span { background: ansi_bright_black; }
+        &:ansi > .drawn--span-warn { background: ansi_bright_black; }
+        &:ansi > .drawn--span-bad { background: ansi_bright_black; }
+        &:ansi > .drawn--span-chosen { background: ansi_bright_black; }
     }
     """
 
