@@ -58,6 +58,8 @@ async def pictures(directory: Path) -> None:
         await pilot.press("2")
         await until(pilot, shows(app, "diagnosis"))
         save("diagnosis")
+        await pilot.press("slash", *"lesson-204", "enter")
+        await pilot.pause(0.5)
         await pilot.press("enter")
         await until(pilot, shows(app, "call"))
         save("call")
