@@ -46,6 +46,7 @@ class Place(NamedTuple):
 class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
     """Draws the charts that are in sight. ``moved`` is told at once where the user put the cursor (Unix seconds)."""
 
+    LIT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "move_cursor(-1)", "Cursor left", show=False),
         Binding("right,l", "move_cursor(1)", "Cursor right", show=False),
@@ -59,9 +60,6 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
         height: 1fr;
         overflow: hidden auto;
         scrollbar-size-vertical: 1;
-        &:focus > .drawn--title { color: $foreground; }
-        &:focus > .drawn--frame { color: $foreground 40%; }
-        &:ansi > .drawn--frame { color: ansi_bright_black; }
     }
     """
 
@@ -191,14 +189,12 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
         for picture in self._pool:
             picture.forget_styles()
 
-    def ink(self, ink: Ink) -> Style:
+    def _style_of(self, ink: Ink) -> Style:
         """As Textual's filters of lines would leave it: they pass over each ink once, and not over every line."""
-        if ink not in self._inks:
-            cell = [Segment(" ", super().ink(ink))]
-            for line_filter in self.get_line_filters():
-                cell = line_filter.apply(cell, self.background_colors[1])
-            self._inks[ink] = cell[0].style or Style.null()
-        return self._inks[ink]
+        cell = [Segment(" ", super()._style_of(ink))]
+        for line_filter in self.get_line_filters():
+            cell = line_filter.apply(cell, self.background_colors[1])
+        return cell[0].style or Style.null()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         if not regions:

@@ -16,7 +16,7 @@ from cbtui.catalog.phrases import say
 from cbtui.text import cut, pad, width
 from cbtui.tui.widgets import braille
 from cbtui.tui.widgets.chart_spec import ChartSpec, Line, Mark
-from cbtui.tui.widgets.drawn import LEVEL_INKS, NO_DATA_MARK, Ink, Run, level_run
+from cbtui.tui.widgets.drawn import FOCUSED, LEVEL_INKS, NO_DATA_MARK, Ink, Run, level_run
 from cbtui.tui.widgets.plot import FIGURE_AXIS_ROWS, GUTTER, Plot, plotted, time_labels
 from cbtui.tui.widgets.scale import number_text
 from cbtui.tui.widgets.trace import Trace, value_at
@@ -28,8 +28,6 @@ HEADER_ROWS = 1
 
 _EMPTY = " ┄─"
 """Cells of a plot without samples: nothing, or a limit."""
-
-_POINTED = {Ink.TITLE: Ink.TITLE_FOCUSED, Ink.FRAME: Ink.FRAME_FOCUSED}
 
 _SEVERITY = (Level.NO_DATA, Level.OK, Level.WARN, Level.BAD)
 
@@ -250,7 +248,7 @@ class ChartPicture:
         return [Segment(text, self._ink(self._focused(ink))) for text, ink in runs if text]
 
     def _focused(self, ink: Ink) -> Ink:
-        return _POINTED.get(ink, ink) if self._pointed else ink
+        return FOCUSED.get(ink, ink) if self._pointed else ink
 
     def _under_cursor(self, cell: Segment) -> Segment:
         return Segment("│" if cell.text in _EMPTY else cell.text, self._ink(Ink.CURSOR))

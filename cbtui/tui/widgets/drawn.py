@@ -13,7 +13,9 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
 from cbtui.catalog.level import MARKS, Level
@@ -57,41 +59,53 @@ Run = tuple[str, Ink]
 """Text of one ink."""
 
 
+_INK_STYLES: dict[Ink, str] = {
+    Ink.PLAIN: "",
+    Ink.TITLE: "bold",
+    Ink.TITLE_FOCUSED: "$text-primary bold",
+    Ink.MUTED: "$text-muted",
+    Ink.FRAME: "$foreground 40%",
+    Ink.FRAME_FOCUSED: "$border",
+    Ink.OK: "$text-success",
+    Ink.WARN: "$text-warning",
+    Ink.BAD: "$text-error bold",
+    Ink.UNKNOWN: "$text-muted",
+    Ink.NO_DATA: "$text-muted",
+    Ink.LINE_1: "$text-primary",
+    Ink.LINE_2: "$text-accent",
+    Ink.LINE_3: "$text-secondary",
+    Ink.CURSOR: "$foreground bold on $foreground 30%",
+    Ink.SPAN: "on $primary 25%",
+    Ink.SPAN_WARN: "on $warning 20%",
+    Ink.SPAN_BAD: "on $error 20%",
+    Ink.SPAN_CHOSEN: "on $error 45%",
+}
+_ANSI_STYLES: dict[Ink, str] = {
+    Ink.FRAME: "ansi_bright_black",
+    Ink.CURSOR: "reverse",
+    Ink.SPAN: "on ansi_bright_black",
+    Ink.SPAN_WARN: "on ansi_bright_black",
+    Ink.SPAN_BAD: "on ansi_bright_black",
+    Ink.SPAN_CHOSEN: "on ansi_bright_black",
+}
+"""What a terminal's own colours need otherwise: they can't be mixed."""
+
+_MUTED = VisualStyle(foreground=Color.automatic(60))
+"""Textual's ``$text-muted`` is "auto 60%", of which its parser of styles keeps the "auto" only."""
+
+FOCUSED: dict[Ink, Ink] = {Ink.TITLE: Ink.TITLE_FOCUSED, Ink.FRAME: Ink.FRAME_FOCUSED}
+"""Inks of what has the focus."""
+
+
 class Drawn(Widget):
-    """A widget that paints runs of named ink in ``render_line``; it has no children."""
+    """A widget that paints runs of named ink in ``render_line``; it has no children.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"drawn--{ink}" for ink in Ink}
-
-    DEFAULT_CSS = """
-    Drawn {
-        & > .drawn--title { text-style: bold; }
-        & > .drawn--title-focused { color: $text-primary; text-style: bold; }
-        & > .drawn--muted { color: $text-muted; }
-        & > .drawn--frame { color: $foreground 40%; }
-        & > .drawn--frame-focused { color: $border; }
-        & > .drawn--ok { color: $text-success; }
-        & > .drawn--warn { color: $text-warning; }
-        & > .drawn--bad { color: $text-error; text-style: bold; }
-        & > .drawn--unknown { color: $text-muted; }
-        & > .drawn--no-data { color: $text-muted; }
-        & > .drawn--line-1 { color: $text-primary; }
-        & > .drawn--line-2 { color: $text-accent; }
-        & > .drawn--line-3 { color: $text-secondary; }
-        & > .drawn--cursor { background: $foreground 30%; color: $foreground; text-style: bold; }
-        & > .drawn--span { background: $primary 25%; }
-        & > .drawn--span-warn { background: $warning 20%; }
-        & > .drawn--span-bad { background: $error 20%; }
-        & > .drawn--span-chosen { background: $error 45%; }
-        &:focus > .drawn--frame { color: $border; }
-        &:focus > .drawn--title { color: $text-primary; text-style: bold; }
-        &:ansi > .drawn--frame { color: ansi_bright_black; }
-        &:ansi > .drawn--cursor { text-style: reverse; }
-        &:ansi > .drawn--span { background: ansi_bright_black; }
-        &:ansi > .drawn--span-warn { background: ansi_bright_black; }
-        &:ansi > .drawn--span-bad { background: ansi_bright_black; }
-        &:ansi > .drawn--span-chosen { background: ansi_bright_black; }
-    }
+    Inks are styles of the theme that are looked up when they are used. (Textual's component classes would be matched
+    with every rule, one by one, whenever a class of the screen changes.)
     """
+
+    LIT: ClassVar[bool] = True
+    """The whole of it shows that it has the focus."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -99,10 +113,23 @@ class Drawn(Widget):
 
     def ink(self, ink: Ink) -> Style:
         """The style of an ink in the present theme and state, on this widget's background."""
-        # Textual forgets component styles with every refresh; looking one up again costs as much as a line.
+        if self.LIT and self.has_focus:
+            ink = FOCUSED.get(ink, ink)
         if ink not in self._inks:
-            self._inks[ink] = self.get_component_rich_style(f"drawn--{ink}")
+            self._inks[ink] = self._style_of(ink)
         return self._inks[ink]
+
+    def _style_of(self, ink: Ink) -> Style:
+        text = _INK_STYLES[ink]
+        if self.app.native_ansi_color:
+            text = _ANSI_STYLES.get(ink, text)
+        base = self.visual_style
+        if not text:
+            return base.rich_style
+        style = self.app.stylesheet.parse_style(text)
+        if style.foreground is not None and style.foreground.auto:
+            style = _MUTED
+        return (base + style).rich_style
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
