@@ -13,12 +13,11 @@ import stat
 import subprocess
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, field_validator
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.errors import ConfigError
@@ -94,7 +93,7 @@ class ConfigFile(_Model):
     projects: tuple[Project, ...] = ()
     display: Display = Display()
     polling: Polling = Polling()
-    thresholds: dict[str, float] = {}
+    thresholds: dict[str, Any] = {}
     read_only: bool = False
     state_dir: Path | None = None
 
@@ -222,12 +221,12 @@ def _read(path: Path) -> ConfigFile:
     return file
 
 
-def _unusable(path: Path, error: ValidationError) -> ConfigError:
+def _unusable(path: Path | None, error: ValidationError, *table: str) -> ConfigError:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
+    where = ".".join(str(part) for part in (*table, *first["loc"]))
     why = (
         "there is no such key"
-        if first["type"] == "extra_forbidden"
+        if first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}
         else str(first["msg"]).removeprefix("Value error, ")
     )
     return ConfigError(
@@ -283,17 +282,11 @@ def _display(display: Display, flags: Flags) -> Display:
     return display.model_copy(update=update)
 
 
-def _thresholds(values: dict[str, float], path: Path | None) -> Thresholds:
-    known = Thresholds.__dataclass_fields__
-    for name in values:
-        if name not in known:
-            raise ConfigError(
-                f"{path} has a setting that can't be used",
-                f"thresholds.{clean(name, 80)}: there is no such threshold",
-                "config.example.toml shows every key.",
-            )
-    typed = {name: int(value) if known[name].type == "int" else value for name, value in values.items()}
-    return replace(Thresholds(), **typed)  # type: ignore[arg-type]
+def _thresholds(values: dict[str, Any], path: Path | None) -> Thresholds:
+    try:
+        return TypeAdapter(Thresholds).validate_python(values, strict=False)
+    except ValidationError as error:
+        raise _unusable(path, error, "thresholds") from None
 
 
 def _secret_from(command: str) -> str:

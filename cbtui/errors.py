@@ -11,10 +11,13 @@ CbtuiError
 ├── OutcomeUnknownError    5  a report was sent and no answer came: it may have arrived
 └── ResponseError          6  the answer was not understood
 
-Every error says what happened, why, and what to do next. The texts are plain: no markup, no secrets.
+Every error says what happened, why, and what to do next, as phrases that the edge says in the reader's language
+(``cbtui.catalog.phrases.error_text``). The texts are plain: no markup, no secrets.
 """
 
 from __future__ import annotations
+
+from cbtui.phrase import Phrase, Words
 
 
 class CbtuiError(Exception):
@@ -28,16 +31,21 @@ class CbtuiError(Exception):
 
     exit_code = 1
 
-    def __init__(self, what: str, why: str = "", next_step: str = "") -> None:
-        super().__init__(what)
+    def __init__(self, what: Words, why: Words = "", next_step: Words = "") -> None:
+        super().__init__(str(what))
         self.what = what
         self.why = why
         self.next_step = next_step
 
     def __str__(self) -> str:
-        said = f"{self.what}: {self.why}" if self.why else self.what
-        sentence = said if said.endswith((".", "!", "?", "…")) else f"{said}."
-        return f"{sentence} {self.next_step}".rstrip()
+        return sentence(str(self.what), str(self.why), str(self.next_step))
+
+
+def sentence(what: str, why: str, next_step: str, colon: str = ": ") -> str:
+    """``What: why. Next step.``"""
+    said = f"{what}{colon}{why}" if why else what
+    ended = said if said.endswith((".", "!", "?", "…", "。")) else f"{said}."
+    return f"{ended} {next_step}".rstrip()
 
 
 class UsageError(CbtuiError):
@@ -68,7 +76,9 @@ class QuotaError(CbtuiError):
 
     exit_code = 4
 
-    def __init__(self, what: str, why: str = "", next_step: str = "", *, endpoint: str, allowed_ts: float) -> None:
+    def __init__(
+        self, what: Words, why: Words = "", next_step: Words = "", *, endpoint: str, allowed_ts: float
+    ) -> None:
         super().__init__(what, why, next_step)
         self.endpoint = endpoint
         self.allowed_ts = allowed_ts
@@ -84,7 +94,7 @@ class LimitRefusedError(QuotaError):
 
     def __init__(self, *, endpoint: str, allowed_ts: float, message: str, retry_after: float | None = None) -> None:
         super().__init__(
-            f"The server turned down {endpoint}",
+            Phrase("The server turned down {endpoint}", endpoint=endpoint),
             message or "a limit was reached",
             "Wait; cbtui will not ask again before it may.",
             endpoint=endpoint,
@@ -109,7 +119,7 @@ class ServerError(CbtuiError):
 
     exit_code = 5
 
-    def __init__(self, what: str, why: str = "", next_step: str = "", *, status: int = 0) -> None:
+    def __init__(self, what: Words, why: Words = "", next_step: Words = "", *, status: int = 0) -> None:
         super().__init__(what, why, next_step)
         self.status = status
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,14 @@ def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
         load(Flags(config=tmp_path / "absent.toml"), ENVIRONMENT)
 
 
+@pytest.mark.parametrize(
+    "line", ["window_s = 0", "loss_bad = 101", "loss_bad = nan", "majority = 0", "live_users = -1"]
+)
+def test_a_threshold_out_of_its_bounds_is_refused_by_name(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ConfigError, match=f"thresholds.{line.split(maxsplit=1)[0]}: Input should be"):
+        load(Flags(config=written(tmp_path, f"{FILE}\n[thresholds]\n{line}")), {})
+
+
 def test_thresholds_come_from_the_file(tmp_path: Path) -> None:
     settings = load(Flags(config=written(tmp_path, FILE + "\n[thresholds]\nloss_bad = 7.5\nwindow_s = 20")), {})
     assert settings.thresholds == Thresholds(loss_bad=7.5, window_s=20)
@@ -145,7 +154,7 @@ def test_the_example_shows_every_key_with_its_default() -> None:
     usual = ConfigFile()
     assert shown.model_dump(exclude={"thresholds"}) == usual.model_dump(exclude={"thresholds"})
     assert shown.thresholds == pytest.approx(
-        {name: getattr(Thresholds(), name) for name in Thresholds.__dataclass_fields__}, abs=1e-3
+        {name: getattr(Thresholds(), name) for name in (field.name for field in fields(Thresholds))}, abs=1e-3
     )
     for section in ConfigFile.model_fields.values():
         fields = getattr(section.annotation, "model_fields", {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from math import isnan
 from typing import Protocol
@@ -39,7 +40,7 @@ class Direction(StrEnum):
 
 
 class Judged(Protocol):
-    """What a number is judged by: a metric of a session, or a live metric."""
+    """What a number is judged by: a :class:`Scale`, or a chart that has one."""
 
     @property
     def direction(self) -> Direction: ...
@@ -53,19 +54,29 @@ class Judged(Protocol):
         ...
 
 
-def level_of(metric: Judged, value: float | None) -> Level:
-    """Judge ``value`` (in the metric's unit) by the metric's limits; without limits a value is ok."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The limits of one metric, in its unit, as the configured thresholds set them."""
+
+    direction: Direction = Direction.NEUTRAL
+    warn: float | None = None
+    bad: float | None = None
+    reached: bool = False
+
+
+def level_of(scale: Judged, value: float | None) -> Level:
+    """Judge ``value`` by the limits; without limits a value is ok."""
     if value is None or isnan(value):
         return Level.NO_DATA
-    if metric.direction is Direction.NEUTRAL:
+    if scale.direction is Direction.NEUTRAL:
         return Level.OK
-    for level, limit in ((Level.BAD, metric.bad), (Level.WARN, metric.warn)):
-        if limit is not None and _beyond(metric, value, limit):
+    for level, limit in ((Level.BAD, scale.bad), (Level.WARN, scale.warn)):
+        if limit is not None and _beyond(scale, value, limit):
             return level
     return Level.OK
 
 
-def _beyond(metric: Judged, value: float, limit: float) -> bool:
+def _beyond(scale: Judged, value: float, limit: float) -> bool:
     if value == limit:
-        return metric.reached
-    return (value > limit) is (metric.direction is Direction.HIGHER_IS_WORSE)
+        return scale.reached
+    return (value > limit) is (scale.direction is Direction.HIGHER_IS_WORSE)

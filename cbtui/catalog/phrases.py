@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
+from cbtui.errors import CbtuiError, sentence
+from cbtui.phrase import Phrase, Words
+
 TABLES = {"zh": "cbtui.catalog.chinese"}
 """Language → the module that holds its ``PHRASES``, loaded when it is first spoken."""
 
@@ -16,7 +19,15 @@ def _phrases(lang: str) -> Mapping[str, str]:
     return phrases
 
 
-def say(lang: str, text: str, **values: object) -> str:
+def say(lang: str, text: Words, **values: object) -> str:
     """``text`` in ``lang`` (``en`` or ``zh``), its placeholders filled from ``values`` by ``str.format``."""
+    if isinstance(text, Phrase):
+        values = {name: say(lang, value) if isinstance(value, Phrase) else value for name, value in text.values.items()}
+        text = text.text
     template = _phrases(lang).get(text, text)
     return template.format(**values) if values else template
+
+
+def error_text(error: CbtuiError, lang: str) -> str:
+    """What happened, why, and what to do next, in the reader's language."""
+    return sentence(say(lang, error.what), say(lang, error.why), say(lang, error.next_step))

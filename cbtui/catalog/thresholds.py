@@ -1,39 +1,63 @@
-"""Every number that triage judges by, with the publication it comes from."""
+"""Every number that triage judges by, and every limit that colours a number, with the publication it comes from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from annotated_types import Interval
+
+Percent = Annotated[float, Interval(ge=0, le=100)]
+Share = Annotated[float, Interval(gt=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Limits of triage; losses, freezes and CPU in %, times in seconds, shares and ratios from 0 to 1.
+    """Limits of colours and verdicts; losses, freezes and CPU in %, times in seconds, shares and ratios from 0 to 1.
 
-    The configuration may change any of them; a stored finding is only good for the thresholds it was made with.
+    The configuration may change any of them, within the bounds that stand here; a stored finding is only good for
+    the thresholds it was made with.
     """
 
-    loss_warn: float = 2.0
-    loss_bad: float = 5.0
-    loss_severe: float = 10.0
-    video_freeze: float = 5.0
-    audio_freeze: float = 3.0
-    cpu_system: float = 80.0
-    cpu_app: float = 70.0
-    fps_low: float = 5.0
-    fps_ratio: float = 0.6
-    bitrate_ratio: float = 0.8
-    window_s: int = 10
-    sample_s: float = 2.0
-    coverage_min: float = 0.6
-    accuse_windows: int = 3
-    merge_gap_s: int = 10
-    majority: float = 2 / 3
-    majority_of: int = 2
-    repair_margin: float = 1.0
-    repair_share: float = 0.25
-    live_users: int = 20
-    live_minutes: int = 3
-    live_drop: float = 30.0
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    """An unknown name is refused where the configuration is read."""
+
+    loss_warn: Percent = 2.0
+    loss_bad: Percent = 5.0
+    loss_severe: Percent = 10.0
+    video_freeze: Percent = 5.0
+    audio_freeze: Percent = 3.0
+    cpu_system: Percent = 80.0
+    cpu_system_bad: Percent = 95.0
+    cpu_app: Percent = 70.0
+    cpu_app_bad: Percent = 90.0
+    fps_warn: Annotated[float, Interval(ge=0, le=240)] = 10.0
+    fps_low: Annotated[float, Interval(ge=0, le=240)] = 5.0
+    fps_ratio: Share = 0.6
+    bitrate_ratio: Share = 0.8
+    window_s: Annotated[int, Interval(ge=1, le=600)] = 10
+    sample_s: Annotated[float, Interval(gt=0, le=60)] = 2.0
+    coverage_min: Share = 0.6
+    accuse_windows: Annotated[int, Interval(ge=1, le=100)] = 3
+    merge_gap_s: Annotated[int, Interval(ge=0, le=3600)] = 10
+    majority: Share = 2 / 3
+    majority_of: Annotated[int, Interval(ge=1, le=100)] = 2
+    repair_margin: Percent = 1.0
+    repair_share: Share = 0.25
+    live_users: Annotated[int, Interval(ge=0, le=1_000_000)] = 20
+    live_minutes: Annotated[int, Interval(ge=1, le=60)] = 3
+    live_drop: Annotated[float, Interval(gt=0, le=100)] = 30.0
+    live_join: Percent = 95.0
+    live_join_warn: Percent = 98.0
+    live_quick_join_warn: Percent = 97.0
+    live_video_freeze_warn: Percent = 3.0
+    live_audio_freeze_warn: Percent = 2.0
+    live_transmission: Percent = 90.0
+    live_transmission_warn: Percent = 95.0
+
+    def freeze_ms(self, percent: float) -> float:
+        """Milliseconds of one window that are ``percent`` of it."""
+        return percent * 10 * self.window_s
 
 
 SOURCES: dict[str, str] = {
@@ -43,7 +67,10 @@ SOURCES: dict[str, str] = {
     "video_freeze": "Agora console: a video freeze rate over 5 % is poor",
     "audio_freeze": "Agora console: an audio freeze rate over 3 % is poor",
     "cpu_system": "Huawei SparkRTC: system CPU 80 %; Agora publishes none",
+    "cpu_system_bad": "cbtui's own",
     "cpu_app": "Huawei SparkRTC: app CPU 70 %; Agora publishes none",
+    "cpu_app_bad": "cbtui's own",
+    "fps_warn": "cbtui's own",
     "fps_low": "Agora: a frame rate under 5 deserves attention",
     "fps_ratio": "cbtui's own",
     "bitrate_ratio": "cbtui's own",
@@ -60,5 +87,12 @@ SOURCES: dict[str, str] = {
     "live_users": "cbtui's own; Agora samples only minutes with over 100 minutes of media",
     "live_minutes": "cbtui's own; compare Agora's alerts (2 cycles of 20 s) and Twilio's (3 of 5 samples)",
     "live_drop": "cbtui's own",
+    "live_join": "Agora console: a join success rate under 95 % is poor, within 5 s too",
+    "live_join_warn": "cbtui's own",
+    "live_quick_join_warn": "cbtui's own",
+    "live_video_freeze_warn": "cbtui's own",
+    "live_audio_freeze_warn": "cbtui's own",
+    "live_transmission": "cbtui's own; the rate itself counts transmission with at most 5 % loss (API document)",
+    "live_transmission_warn": "cbtui's own",
 }
 """Where each field of :class:`Thresholds` comes from."""

@@ -44,8 +44,8 @@ def warning(name: str, detail: str, mend: str) -> Check:
 
 
 def failed(name: str, error: CbtuiError) -> Check:
-    detail = f"{error.what}: {error.why}" if error.why else error.what
-    return Check(name, "failed", detail, error.next_step, error.exit_code)
+    detail = f"{error.what}: {error.why}" if error.why else str(error.what)
+    return Check(name, "failed", detail, str(error.next_step), error.exit_code)
 
 
 def configuration(settings: Settings, invocation: Invocation) -> Iterator[Check]:

@@ -61,7 +61,7 @@ def _judged(error: BaseException, invocation: Invocation) -> tuple[str, int]:
 def line_of(error: CbtuiError, invocation: Invocation) -> str:
     """What happened, why, what next; for a limit also when it may be, in the zone of the run."""
     text = str(error)
-    if not isinstance(error, QuotaError) or "(in " in error.next_step:
+    if not isinstance(error, QuotaError) or "(in " in str(error.next_step):
         return text
     shown = invocation.zone if invocation.loaded is not None else zone("local")
     wait = error.allowed_ts - time.time()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cbtui.catalog.level import MARKS, Level, level_of
+from cbtui.catalog.level import MARKS, Level, Scale, level_of
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.cli.options import format_options, window_options
 
@@ -59,32 +59,35 @@ def columns(invocation: Invocation, rows: Sequence[Row]) -> tuple[Column, ...]:
     from cbtui.cli.table import Column
 
     time = Column(titled("time", invocation), lambda row: stamped(row["ts"], invocation))
-    full = (time, *(_column(metric, invocation.lang) for metric in LIVE_METRICS))
+    full = (
+        time,
+        *(_column(metric, metric.scale(invocation.settings.thresholds), invocation.lang) for metric in LIVE_METRICS),
+    )
     return full if fits(full, rows) else narrowlive.columns(invocation, rows)
 
 
-def _column(metric: LiveMetric, lang: str) -> Column:
+def _column(metric: LiveMetric, scale: Scale, lang: str) -> Column:
     from cbtui.cli.table import Column
 
     def show(row: Any) -> str:
         value = row[metric.name]
         if value is None:
             return NOTHING
-        mark = mark_of(metric, value)
+        mark = mark_of(scale, value)
         return f"{value:.2f}{mark and f' {mark}'}" if metric.unit else f"{value:,}"
 
     unit = f" {metric.unit}" if metric.unit else ""
-    return Column(metric.short.of(lang) + unit, show, right=True, elastic=True, colour=colour_of(metric))
+    return Column(metric.short.of(lang) + unit, show, right=True, elastic=True, colour=colour_of(metric.name, scale))
 
 
-def mark_of(metric: LiveMetric, value: float) -> str:
+def mark_of(scale: Scale, value: float) -> str:
     """The mark of a value that is to be watched or bad, else nothing."""
-    level = level_of(metric, value)
+    level = level_of(scale, value)
     return MARKS[level] if level in COLOURS else ""
 
 
-def colour_of(metric: LiveMetric) -> Callable[[Row], str | None]:
-    return lambda row: COLOURS.get(level_of(metric, row[metric.name]))
+def colour_of(name: str, scale: Scale) -> Callable[[Row], str | None]:
+    return lambda row: COLOURS.get(level_of(scale, row[name]))
 
 
 COLOURS = {Level.WARN: "yellow", Level.BAD: "red"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from cbtui.catalog.level import Scale
 from cbtui.catalog.live import LIVE_METRICS, LiveMetric
 from cbtui.catalog.term import Names
 from cbtui.cli.invocation import Invocation
@@ -32,23 +33,26 @@ def columns(invocation: Invocation, rows: Sequence[Row]) -> tuple[Column, ...]:
     days = {_moment(row, invocation).date() for row in rows}
     form = "%H:%M" if len(days) < 2 else "%d %H:%M"
     time = Column(zone_label(invocation.now, invocation.zone), lambda row: _moment(row, invocation).strftime(form))
-    return (time, *(_column(metric, invocation.lang) for metric in LIVE_METRICS))
+    return (
+        time,
+        *(_column(metric, metric.scale(invocation.settings.thresholds), invocation.lang) for metric in LIVE_METRICS),
+    )
 
 
 def _moment(row: Row, invocation: Invocation) -> datetime:
     return datetime.fromtimestamp(row["ts"], invocation.zone)
 
 
-def _column(metric: LiveMetric, lang: str) -> Column:
-    return Column(TITLES[metric.name].of(lang), _shown(metric), right=True, colour=colour_of(metric))
+def _column(metric: LiveMetric, scale: Scale, lang: str) -> Column:
+    return Column(TITLES[metric.name].of(lang), _shown(metric, scale), right=True, colour=colour_of(metric.name, scale))
 
 
-def _shown(metric: LiveMetric) -> Callable[[Row], str]:
+def _shown(metric: LiveMetric, scale: Scale) -> Callable[[Row], str]:
     def show(row: Row) -> str:
         value = row[metric.name]
         if value is None:
             return NOTHING
-        return f"{value:.1f}{mark_of(metric, value)}" if metric.unit else counted(value)
+        return f"{value:.1f}{mark_of(scale, value)}" if metric.unit else counted(value)
 
     return show
 

@@ -28,7 +28,7 @@ def server(invocation: Invocation) -> Iterator[Check]:
     except LimitRefusedError as error:
         yield warning("server answer", f"a limit turned the request down: {error.why}", "See when: cbtui quota")
     except QuotaError as error:
-        yield warning("server answer", f"not asked: {error.why or error.what}", error.next_step)
+        yield warning("server answer", f"not asked: {error.why or error.what}", str(error.next_step))
     except CbtuiError as error:
         yield failed("server answer", error)
     else:

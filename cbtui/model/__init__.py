@@ -8,6 +8,7 @@ from cbtui.model.diagnosis import Cause, DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.finding import Confidence, Finding, Medium, Verdict
 from cbtui.model.live import Minute
+from cbtui.model.note import Note, NoteKind
 from cbtui.model.quota import EndpointQuota
 from cbtui.model.report import Outcome, Report, SentReport
 from cbtui.model.series import Series
@@ -26,6 +27,8 @@ __all__ = [
     "Finding",
     "Medium",
     "Minute",
+    "Note",
+    "NoteKind",
     "Outcome",
     "Progress",
     "Report",

@@ -108,31 +108,32 @@ def _unbroken(minutes: Sequence[Minute]) -> list[Minute]:
 
 def _metric_verdict(name: str, recent: Sequence[Minute], limits: Thresholds) -> LiveVerdict | None:
     metric = live_metric(name)
+    scale = metric.scale(limits)
     known = next((at for at, minute in enumerate(recent) if {name, USERS} <= minute.values.keys()), len(recent))
     run = 0
     for minute in recent[known:]:
         crowd = minute.values.get(USERS, 0.0) >= limits.live_users
-        if not crowd or level_of(metric, minute.values.get(name)) is not Level.BAD:
+        if not crowd or level_of(scale, minute.values.get(name)) is not Level.BAD:
             break
         run += 1
-    if not run or metric.bad is None:
+    if not run or scale.bad is None:
         return None
     latest, since = recent[known], recent[known + run - 1]
-    hypothesis = _hypothesis(recent[known : known + limits.live_minutes]) if run >= limits.live_minutes else ""
+    hypothesis = _hypothesis(recent[known : known + limits.live_minutes], limits) if run >= limits.live_minutes else ""
     context = {other: value for other, value in latest.values.items() if other != name}
-    return LiveVerdict(Level.BAD, metric, latest.values[name], metric.bad, run, since.ts, hypothesis, context)
+    return LiveVerdict(Level.BAD, metric, latest.values[name], scale.bad, run, since.ts, hypothesis, context)
 
 
-def _hypothesis(recent: Sequence[Minute]) -> str:
+def _hypothesis(recent: Sequence[Minute], limits: Thresholds) -> str:
     for pattern in _PATTERNS:
-        suspects = any(all(_is_bad(name, minute) is True for minute in recent) for name in pattern.bad)
-        if suspects and all(_is_bad(name, minute) is False for name in pattern.fine for minute in recent):
+        suspects = any(all(_is_bad(name, minute, limits) is True for minute in recent) for name in pattern.bad)
+        if suspects and all(_is_bad(name, minute, limits) is False for name in pattern.fine for minute in recent):
             return pattern.hypothesis
     return "several metrics are poor at once"
 
 
-def _is_bad(name: str, minute: Minute) -> bool | None:
-    level = level_of(live_metric(name), minute.values.get(name))
+def _is_bad(name: str, minute: Minute, limits: Thresholds) -> bool | None:
+    level = level_of(live_metric(name).scale(limits), minute.values.get(name))
     return None if level is Level.NO_DATA else level is Level.BAD
 
 
@@ -144,7 +145,7 @@ def _drop_verdict(recent: Sequence[Minute], limits: Thresholds) -> LiveVerdict |
     before = recent[size].values.get(USERS, 0.0)
     after = [minute.values.get(USERS) for minute in recent[:size]]
     floor = before * (1 - limits.live_drop / 100)
-    calm = all(_is_bad(name, minute) is False for name in _FREEZE for minute in recent[:size])
+    calm = all(_is_bad(name, minute, limits) is False for name in _FREEZE for minute in recent[:size])
     if before < limits.live_users or not calm or any(users is None or users >= floor for users in after):
         return None
     latest = after[0] or 0.0

@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 
 from cbtui.catalog.phrases import say
 from cbtui.errors import CbtuiError
+from cbtui.phrase import Words
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -62,7 +63,7 @@ class Access:
         """Host wall clock, Unix seconds."""
         return self.shell.preferences.clock.now()
 
-    def say(self, text: str, **values: object) -> str:
+    def say(self, text: Words, **values: object) -> str:
         """A phrase of the dashboard in the person's language."""
         return say(self.lang, text, **values)
 

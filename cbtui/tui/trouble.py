@@ -42,7 +42,7 @@ def trouble_cause(error: CbtuiError | None) -> list[str]:
     if error is None:
         return []
     parts = [error.why] if isinstance(error, QuotaError) else [error.what, error.why]
-    return [": ".join(part for part in parts if part)]
+    return [": ".join(str(part) for part in parts if part)]
 
 
 def quota_parts(quotas: Sequence[EndpointQuota], endpoint: Endpoint, now: float, zone: tzinfo, lang: str) -> list[str]:

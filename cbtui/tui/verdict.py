@@ -41,7 +41,7 @@ def verdict_content(minutes: Sequence[Minute], end_ts: int, thresholds: Threshol
     warned = [
         metric.short(lang)
         for metric in LIVE_METRICS
-        if level_of(metric, newest.values.get(metric.name)) in {Level.WARN, Level.BAD}
+        if level_of(metric.scale(thresholds), newest.values.get(metric.name)) in {Level.WARN, Level.BAD}
     ]
     if warned:
         return _line(Level.WARN, say(lang, "to be watched: {metrics}", metrics=", ".join(warned)))

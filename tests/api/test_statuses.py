@@ -44,7 +44,7 @@ async def test_http_status(
     assert type(error) is kind
     assert len(server.asked) == requests
     assert error.next_step
-    assert ("its own words" in error.why) is ("its own words" in str(body))
+    assert ("its own words" in str(error.why)) is ("its own words" in str(body))
     if isinstance(error, ServerError):
         assert error.status == status
 
@@ -74,7 +74,7 @@ async def test_body_code(
     server.script = [answer({"code": code, "message": message, "data": None})]
     error = await failure(ball)
     assert type(error) is kind
-    assert message in error.why
+    assert message in str(error.why)
     assert len(server.asked) == 1
 
 

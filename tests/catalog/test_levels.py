@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbtui.catalog.level import Direction, Level, level_of
-from cbtui.catalog.live import LIVE_METRICS, LiveMetric, live_metric
-from cbtui.catalog.metrics import METRICS, Metric, metric
+from cbtui.catalog.level import Direction, Level, Scale, level_of
+from cbtui.catalog.live import LIVE_METRICS, live_metric
+from cbtui.catalog.metrics import METRICS, metric
+from cbtui.catalog.thresholds import Thresholds
 
 BY_SEVERITY = (Level.OK, Level.WARN, Level.BAD)
-JUDGED: tuple[Metric | LiveMetric, ...] = (*METRICS.values(), *LIVE_METRICS)
+LIMITS = Thresholds()
+JUDGED = {each.names.en: each.scale(LIMITS) for each in METRICS.values()}
+JUDGED |= {each.names.en: each.scale(LIMITS) for each in LIVE_METRICS}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ JUDGED: tuple[Metric | LiveMetric, ...] = (*METRICS.values(), *LIVE_METRICS)
     ],
 )
 def test_a_session_metric_is_judged(mid: int, value: float, level: Level) -> None:
-    assert level_of(metric(mid), value) is level
+    assert level_of(metric(mid).scale(LIMITS), value) is level
 
 
 @pytest.mark.parametrize(
@@ -53,17 +56,17 @@ def test_a_session_metric_is_judged(mid: int, value: float, level: Level) -> Non
     ],
 )
 def test_a_live_metric_is_judged(name: str, value: float, level: Level) -> None:
-    assert level_of(live_metric(name), value) is level
+    assert level_of(live_metric(name).scale(LIMITS), value) is level
 
 
-@pytest.mark.parametrize("judged", JUDGED, ids=lambda judged: judged.names.en)
-def test_no_value_is_never_a_good_value(judged: Metric | LiveMetric) -> None:
+@pytest.mark.parametrize("judged", JUDGED.values(), ids=JUDGED.keys())
+def test_no_value_is_never_a_good_value(judged: Scale) -> None:
     assert level_of(judged, None) is Level.NO_DATA
     assert level_of(judged, nan) is Level.NO_DATA
 
 
-@given(st.sampled_from(JUDGED), st.floats(0, 10_000), st.floats(0, 10_000))
-def test_a_worse_value_never_has_a_better_level(judged: Metric | LiveMetric, one: float, other: float) -> None:
+@given(st.sampled_from(list(JUDGED.values())), st.floats(0, 10_000), st.floats(0, 10_000))
+def test_a_worse_value_never_has_a_better_level(judged: Scale, one: float, other: float) -> None:
     low, high = sorted((one, other))
     if judged.direction is Direction.LOWER_IS_WORSE:
         low, high = high, low
@@ -71,10 +74,17 @@ def test_a_worse_value_never_has_a_better_level(judged: Metric | LiveMetric, one
 
 
 def test_limits_stand_in_order() -> None:
-    for judged in JUDGED:
+    for judged in JUDGED.values():
         if judged.direction is Direction.NEUTRAL:
             assert judged.warn is judged.bad is None
             continue
         assert judged.warn is not None
         assert judged.bad is not None
         assert (judged.bad > judged.warn) is (judged.direction is Direction.HIGHER_IS_WORSE)
+
+
+def test_a_configured_limit_colours_too() -> None:
+    strict, lax = Thresholds(loss_bad=5), Thresholds(loss_bad=10)
+    assert level_of(metric(20018).scale(strict), 7) is Level.BAD
+    assert level_of(metric(20018).scale(lax), 7) is Level.WARN
+    assert level_of(live_metric("videoFreezeRate").scale(Thresholds(video_freeze=12)), 9) is Level.WARN

@@ -49,7 +49,7 @@ def test_every_failure_has_its_exit_code(console: Console, command: list[str], e
     assert len(result.err.splitlines()) == 1
     assert "Traceback" not in result.err
     if isinstance(error, CbtuiError):
-        assert error.what in result.err
+        assert str(error.what) in result.err
 
 
 def test_a_limit_says_when_it_may_be(console: Console) -> None:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from cbtui.catalog.metrics import metric
 from cbtui.catalog.phrases import say
+from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Finding, Medium
 from cbtui.model.series import Points
 from cbtui.tui.call.pairs import FREEZE_WINDOW_S, Curves, Pair
@@ -113,16 +114,17 @@ def _cell(curves: Curves, pair: Pair, slot: Slot, lang: str, *, sender: bool) ->
     uid = pair.sender if sender else pair.receiver
     lines = tuple(_line(_points(curves, pair, mid, sender=sender), metric(mid).short(lang)) for mid in slot.mids)
     freeze = first.mid in _FREEZE_MIDS
+    scale = first.scale(Thresholds())
     return ChartSpec(
         f"{uid} {say(lang, slot.title) if slot.title else first.names(lang)}",
         say(lang, "ms in {seconds} s", seconds=FREEZE_WINDOW_S) if freeze else first.unit,
         lines,
         0,
         1,
-        warn=first.warn,
-        bad=first.bad,
-        direction=first.direction,
-        reached=first.reached,
+        warn=scale.warn,
+        bad=scale.bad,
+        direction=scale.direction,
+        reached=scale.reached,
         y_min=0.0,
         gap_s=1.5 * FREEZE_WINDOW_S if freeze else None,
         axis=False,

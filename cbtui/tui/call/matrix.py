@@ -9,6 +9,7 @@ from datetime import tzinfo
 from cbtui.catalog.level import Level, level_of
 from cbtui.catalog.metrics import metric
 from cbtui.catalog.phrases import say
+from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Finding, Medium
 from cbtui.times import clock_text
 from cbtui.triage import CallTable, Kind, Matrix, matrix
@@ -35,7 +36,7 @@ _LOSS = {Medium.VIDEO: metric(20018), Medium.AUDIO: metric(20016)}
 
 def face_of(finding: Finding) -> tuple[Medium, Kind]:
     """What shows a finding best: loss where it was bad, else freezes."""
-    bad = _LOSS[finding.medium].bad
+    bad = _LOSS[finding.medium].scale(Thresholds()).bad
     return finding.medium, "loss" if bad is not None and finding.loss >= bad else "freeze"
 
 
@@ -82,5 +83,5 @@ def view(found: Matrix, users: frozenset[int], span: Span, zone: tzinfo, lang: s
 
 def _level(found: Matrix, value: float) -> Level:
     if found.kind == "loss":
-        return level_of(_LOSS[found.medium], value)
+        return level_of(_LOSS[found.medium].scale(Thresholds()), value)
     return Level.BAD if value > found.limit else Level.WARN if value > 0 else Level.OK

@@ -75,7 +75,9 @@ class Frame(Access, Screen[None]):
     def show_error(self, error: CbtuiError) -> None:
         """Show a failure in place of the body."""
         mark = "▲" if isinstance(error, QuotaError) else "■"
-        self.show_state(mark, error.what, "\n".join(line for line in (error.why, error.next_step) if line))
+        self.show_state(
+            mark, self.say(error.what), "\n".join(self.say(line) for line in (error.why, error.next_step) if line)
+        )
 
     def show_status(self, content: str | Content) -> None:
         """Replace the status line."""

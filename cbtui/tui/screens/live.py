@@ -93,7 +93,7 @@ class LiveScreen(PolledScreen):
             await self._mount_body()
         self.show_body()
         for panel, metric in zip(self.query(MinutePanel), LIVE_METRICS, strict=True):
-            panel.show(metric, answer.data, start, end, self.lang)
+            panel.show(metric, metric.scale(self.service.context.thresholds), answer.data, start, end, self.lang)
         if self._zoomed is not None:
             self._show_zoomed(self._zoomed)
         verdict = verdict_content(answer.data, end, self.service.context.thresholds, self.zone, self.lang)
@@ -216,7 +216,16 @@ class LiveScreen(PolledScreen):
         from cbtui.tui.widgets.chart import Chart
 
         self._zoomed = metric
-        self.query_one("#zoomed", Chart).show(metric_chart(metric, self._minutes, self.window(), self.zone, self.lang))
+        self.query_one("#zoomed", Chart).show(
+            metric_chart(
+                metric,
+                metric.scale(self.service.context.thresholds),
+                self._minutes,
+                self.window(),
+                self.zone,
+                self.lang,
+            )
+        )
 
     def leave(self) -> bool:
         if self._zoomed is None:

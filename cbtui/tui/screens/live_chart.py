@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from math import nan
 
+from cbtui.catalog.level import Scale
 from cbtui.catalog.live import LiveMetric
 from cbtui.model.live import Minute
 from cbtui.times import MINUTE
@@ -13,7 +14,7 @@ from cbtui.tui.widgets.chart_spec import ChartSpec, Line
 
 
 def metric_chart(
-    metric: LiveMetric, minutes: Sequence[Minute], window: tuple[int, int], zone: tzinfo, lang: str
+    metric: LiveMetric, scale: Scale, minutes: Sequence[Minute], window: tuple[int, int], zone: tzinfo, lang: str
 ) -> ChartSpec:
     """The chart of one metric over the window; a minute without a value is a gap."""
     start, end = window
@@ -29,10 +30,10 @@ def metric_chart(
         (line,),
         start,
         end,
-        warn=metric.warn,
-        bad=metric.bad,
-        direction=metric.direction,
-        reached=metric.reached,
+        warn=scale.warn,
+        bad=scale.bad,
+        direction=scale.direction,
+        reached=scale.reached,
         gap_s=1.5 * MINUTE,
         zone=zone,
         lang=lang,

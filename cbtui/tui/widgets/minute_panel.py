@@ -10,7 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from cbtui.catalog.level import Direction, Level, level_of
+from cbtui.catalog.level import Direction, Level, Scale, level_of
 from cbtui.catalog.live import LiveMetric
 from cbtui.catalog.phrases import say
 from cbtui.model import Minute
@@ -58,6 +58,7 @@ class MinutePanel(Drawn, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._boxed = closed
         self._metric: LiveMetric | None = None
+        self._scale = Scale()
         self._minutes: tuple[Minute, ...] = ()
         self._window = (0, 0)
         self._lang = "en"
@@ -80,12 +81,20 @@ class MinutePanel(Drawn, can_focus=True):
             self._boxed = closed
             self.refresh()
 
-    def show(self, metric: LiveMetric, minutes: Sequence[Minute], from_ts: int, to_ts: int, lang: str) -> None:
-        """Show ``metric`` of the minutes that start from ``from_ts`` to before ``to_ts`` (Unix seconds)."""
+    def show(
+        self, metric: LiveMetric, scale: Scale, minutes: Sequence[Minute], from_ts: int, to_ts: int, lang: str
+    ) -> None:
+        """Show ``metric`` of the minutes that start from ``from_ts`` to before ``to_ts`` (Unix seconds).
+
+        ``scale`` judges them.
+        """
         shown = tuple(minute for minute in minutes if from_ts - MINUTE < minute.ts < to_ts)
-        if (metric, shown, (from_ts, to_ts), lang) == (self._metric, self._minutes, self._window, self._lang):
+        if (metric, scale, shown, (from_ts, to_ts), lang) == (
+            self._metric, self._scale, self._minutes, self._window, self._lang,
+        ):  # fmt: skip
             return
-        self._metric, self._minutes, self._window, self._lang = metric, shown, (from_ts, to_ts), lang
+        self._metric, self._scale, self._minutes = metric, scale, shown
+        self._window, self._lang = (from_ts, to_ts), lang
         by_ts = {minute.ts: minute.values[metric.name] for minute in shown if metric.name in minute.values}
         finite = {ts - ts % MINUTE: value for ts, value in by_ts.items() if isfinite(value)}
         self._values = by_minute(finite, from_ts, to_ts)
@@ -97,7 +106,7 @@ class MinutePanel(Drawn, can_focus=True):
         age = 0
         for value in reversed(self._values):
             if value is not None and self._metric is not None:
-                return value, level_of(self._metric, value) if age <= FRESH_S else Level.NO_DATA
+                return value, level_of(self._scale, value) if age <= FRESH_S else Level.NO_DATA
             age += MINUTE
         return None, Level.NO_DATA
 
@@ -150,7 +159,7 @@ class MinutePanel(Drawn, can_focus=True):
         span = f"{number_text(min(known))}–{number_text(max(known))}" if known else ""
         if known and min(known) == max(known):
             span = number_text(known[0])
-        limit = _limit_text(metric, self._lang)
+        limit = _limit_text(self._scale, self._lang)
         if width(span) + width(limit) + 1 > columns:
             limit = ""
         space = " " * (columns - width(span) - width(limit))
@@ -168,11 +177,11 @@ class MinutePanel(Drawn, can_focus=True):
         """For each column the height of its bar in eighths and its level; height 0 is a gap."""
         if self._bars[0] != (columns, rows):
             known = [value for value in self._values if value is not None]
-            bottom, top = percent_scale(metric, known) if metric.unit == "%" else count_scale(known)
+            bottom, top = percent_scale(self._scale, known) if metric.unit == "%" else count_scale(known)
             self._bars = (
                 (columns, rows),
                 [
-                    (0 if value is None else eighths(value, bottom, top, rows), level_of(metric, value))
+                    (0 if value is None else eighths(value, bottom, top, rows), level_of(self._scale, value))
                     for value in fitted(self._values, columns, metric.direction)
                 ],
             )
@@ -185,7 +194,7 @@ def _cell(height: int, level: Level, row: int) -> Run:
     return bar_cell(height, row), Ink.LINE_1 if level is Level.OK else LEVEL_INKS[level]
 
 
-def _limit_text(metric: LiveMetric, lang: str) -> str:
+def _limit_text(metric: Scale, lang: str) -> str:
     """``bad > 5``, in the language of the screen; nothing where no limit is known."""
     if metric.bad is None or metric.direction is Direction.NEUTRAL:
         return ""

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from cbtui.catalog.level import Level
 from cbtui.catalog.live import LIVE_METRICS, LiveMetric, live_metric
+from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Minute
 from cbtui.tui.widgets.minute_panel import MinutePanel
 from tests.tui.widgets.stage import Stage, painted
@@ -30,7 +31,7 @@ async def panel_rows(
     panel = MinutePanel()
     panel.styles.height = size[1]
     async with Stage(panel).run_test(size=size):
-        panel.show(live_metric(name), minutes(values, name), START, END, lang)
+        panel.show(live_metric(name), live_metric(name).scale(Thresholds()), minutes(values, name), START, END, lang)
         return painted(panel)
 
 
@@ -63,9 +64,9 @@ async def test_it_speaks_chinese() -> None:
 async def test_a_value_that_is_too_old_is_not_called_good() -> None:
     panel = MinutePanel()
     async with Stage(panel).run_test():
-        panel.show(FREEZE, minutes([0.5] * 50), START, END, "en")
+        panel.show(FREEZE, FREEZE.scale(Thresholds()), minutes([0.5] * 50), START, END, "en")
         assert panel.now() == (0.5, Level.NO_DATA)
-        panel.show(FREEZE, minutes([0.5] * 57), START, END, "en")
+        panel.show(FREEZE, FREEZE.scale(Thresholds()), minutes([0.5] * 57), START, END, "en")
         assert panel.now() == (0.5, Level.OK)
 
 
@@ -78,7 +79,7 @@ async def test_without_its_own_lower_border_three_rows_are_enough() -> None:
     panel = MinutePanel(closed=False)
     panel.styles.height = 3
     async with Stage(panel).run_test(size=(26, 3)):
-        panel.show(FREEZE, minutes([1.0] * 60), START, END, "en")
+        panel.show(FREEZE, FREEZE.scale(Thresholds()), minutes([1.0] * 60), START, END, "en")
         assert painted(panel)[2] == "┃1" + " " * 16 + "bad > 5┃"
 
 
@@ -88,7 +89,7 @@ async def test_every_row_has_the_panel_s_width(metric: LiveMetric, columns: int)
     panel = MinutePanel()
     async with Stage(panel).run_test(size=(columns, 5)):
         for lang in ("en", "zh"):
-            panel.show(metric, minutes([99.0] * 60, metric.name), START, END, lang)
+            panel.show(metric, metric.scale(Thresholds()), minutes([99.0] * 60, metric.name), START, END, lang)
             assert {panel.render_line(y).cell_length for y in range(panel.size.height)} == {columns}
 
 
@@ -102,13 +103,13 @@ async def test_the_same_again_paints_nothing() -> None:
 
     panel = Counting()
     async with Stage(panel).run_test() as pilot:
-        panel.show(FREEZE, minutes([1.0] * 60), START, END, "en")
+        panel.show(FREEZE, FREEZE.scale(Thresholds()), minutes([1.0] * 60), START, END, "en")
         await pilot.pause()
         painted_rows.clear()
-        panel.show(FREEZE, minutes([1.0] * 60), START, END, "en")
+        panel.show(FREEZE, FREEZE.scale(Thresholds()), minutes([1.0] * 60), START, END, "en")
         await pilot.pause()
         assert painted_rows == []
-        panel.show(FREEZE, minutes([2.0] * 60), START, END, "en")
+        panel.show(FREEZE, FREEZE.scale(Thresholds()), minutes([2.0] * 60), START, END, "en")
         await pilot.pause()
         assert painted_rows
 
@@ -117,7 +118,7 @@ async def test_a_click_chooses_its_metric() -> None:
     panel = MinutePanel()
     app = Stage(panel)
     async with app.run_test() as pilot:
-        panel.show(FREEZE, minutes([1.0] * 60), START, END, "en")
+        panel.show(FREEZE, FREEZE.scale(Thresholds()), minutes([1.0] * 60), START, END, "en")
         await pilot.click(panel)
         (chosen,) = app.heard
         assert isinstance(chosen, MinutePanel.Chosen)

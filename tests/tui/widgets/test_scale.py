@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cbtui.catalog.live import live_metric
+from cbtui.catalog.thresholds import Thresholds
 from cbtui.tui.widgets.scale import (
     LARGEST,
     NUMBER_CELLS,
@@ -66,13 +67,13 @@ def test_value_ticks_ascend_from_end_to_end(one: float, other: float, rows: int)
 
 
 def test_a_freeze_rate_fills_its_panel_at_twice_the_bad_value() -> None:
-    assert percent_scale(live_metric("videoFreezeRate"), [0.2, 1.0]) == (0.0, 10.0)
+    assert percent_scale(live_metric("videoFreezeRate").scale(Thresholds()), [0.2, 1.0]) == (0.0, 10.0)
 
 
 def test_worse_values_widen_a_rate_but_never_past_all() -> None:
-    assert percent_scale(live_metric("videoFreezeRate"), [41.0]) == (0.0, 41.0)
-    assert percent_scale(live_metric("joinSuccessRate"), [99.0]) == (90.0, 100.0)
-    assert percent_scale(live_metric("joinSuccessRate"), [81.0]) == (81.0, 100.0)
+    assert percent_scale(live_metric("videoFreezeRate").scale(Thresholds()), [41.0]) == (0.0, 41.0)
+    assert percent_scale(live_metric("joinSuccessRate").scale(Thresholds()), [99.0]) == (90.0, 100.0)
+    assert percent_scale(live_metric("joinSuccessRate").scale(Thresholds()), [81.0]) == (81.0, 100.0)
 
 
 def test_counts_start_at_zero() -> None:
