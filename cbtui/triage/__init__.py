@@ -10,6 +10,7 @@ from cbtui.triage.groups import Group, group
 from cbtui.triage.judgement import Judgement, judge, judged
 from cbtui.triage.live import LiveVerdict, live_verdict
 from cbtui.triage.matrix import Lane, Matrix, Side, matrix
+from cbtui.triage.pairs import Flow, Pair, Pairs
 from cbtui.triage.rules import downlink_loss
 from cbtui.triage.table import CallTable, Kind
 from cbtui.triage.timeline import Window, windows
@@ -17,12 +18,15 @@ from cbtui.triage.timeline import Window, windows
 __all__ = [
     "THRESHOLDS_VERSION",
     "CallTable",
+    "Flow",
     "Group",
     "Judgement",
     "Kind",
     "Lane",
     "LiveVerdict",
     "Matrix",
+    "Pair",
+    "Pairs",
     "Side",
     "Window",
     "downlink_loss",

@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cbtui.catalog.metrics import Quantity
 from cbtui.model import Medium, Verdict
+from cbtui.triage.pairs import Flow
 from cbtui.triage.rules import freeze_limit, verdict_of
 from cbtui.triage.stretch import Stretch
-from cbtui.triage.table import RECEIVE_FPS, SEND_FPS, CallTable, Pair
+from cbtui.triage.table import CallTable
 from cbtui.triage.windows import Track, below
 
 
@@ -38,7 +40,7 @@ class Episode:
     ``verdict`` is what its own numbers say; ``accused`` is false when it was too short to say it of anybody.
     """
 
-    pair: Pair
+    pair: Flow
     first: int
     last: int
     from_ts: int
@@ -49,12 +51,12 @@ class Episode:
     lossy: bool
 
 
-def trouble_of(table: CallTable, pair: Pair) -> Trouble:
+def trouble_of(table: CallTable, pair: Flow) -> Trouble:
     """The windows of a pair that are in trouble."""
-    limits, mids = table.limits, pair.mids
-    freeze = table.receiving(pair, mids.freeze)
-    loss = table.receiving(pair, mids.end_to_end)
-    uplink = table.sending(pair, mids.uplink)
+    limits = table.limits
+    freeze = table.receiving(pair, Quantity.FREEZE)
+    loss = table.receiving(pair, Quantity.END_TO_END)
+    uplink = table.sending(pair, Quantity.UPLINK)
     silence = table.silence(pair)
     frozen: set[int] = set()
     lossy: set[int] = set()
@@ -72,27 +74,27 @@ def _received(window: int, *tracks: Track | None) -> bool:
     return any(track is not None and track.coverage.counts[window] for track in tracks)
 
 
-def _device_windows(table: CallTable, pair: Pair) -> set[int]:
+def _device_windows(table: CallTable, pair: Flow) -> set[int]:
     """The windows in which a device is busy and its picture suffers; most calls have no busy window at all."""
     candidates = table.starved(pair) | _unshown(table, pair)
     return {at for at in candidates if verdict_of(Stretch.window(table, pair, at), table.limits) in _DEVICES}
 
 
-def _unshown(table: CallTable, pair: Pair) -> set[int]:
+def _unshown(table: CallTable, pair: Flow) -> set[int]:
     """The windows in which the receiver's device is busy and shows too little, whatever arrived."""
     busy = table.busy(pair.receiver)
     if not busy:
         return busy
-    freeze = table.receiving(pair, pair.mids.freeze)
+    freeze = table.receiving(pair, Quantity.FREEZE)
     frozen = set() if freeze is None else freeze.above_total(0.0)
-    sent, shown = table.sending(pair, SEND_FPS), table.receiving(pair, RECEIVE_FPS)
+    sent, shown = table.sending(pair, Quantity.SEND_FPS), table.receiving(pair, Quantity.RECEIVE_FPS)
     return busy & (frozen | below(shown, sent, table.limits.fps_ratio))
 
 
 _DEVICES = {Verdict.SENDER_DEVICE, Verdict.RECEIVER_DEVICE}
 
 
-def episodes_of(table: CallTable, pair: Pair) -> Iterator[Episode]:
+def episodes_of(table: CallTable, pair: Flow) -> Iterator[Episode]:
     """The episodes of a pair, in time."""
     trouble = trouble_of(table, pair)
     windows = trouble.windows()
@@ -124,16 +126,15 @@ def _runs(windows: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _extent(table: CallTable, pair: Pair, trouble: Trouble, first: int, last: int) -> tuple[int, int]:
+def _extent(table: CallTable, pair: Flow, trouble: Trouble, first: int, last: int) -> tuple[int, int]:
     """First and last bad sample of a run; a neighbouring window that is at least at warning belongs to it too."""
     grid, limits = table.grid, table.limits
     before = first - 1 if first and _warned(table, pair, first - 1) else first
     after = last + 1 if last + 1 < grid.count and _warned(table, pair, last + 1) else last
-    mids = pair.mids
     tracks = (
-        (table.receiving(pair, mids.freeze), 0.0, False),
-        (table.receiving(pair, mids.end_to_end), limits.loss_bad, True),
-        (table.sending(pair, mids.uplink), limits.loss_bad, True),
+        (table.receiving(pair, Quantity.FREEZE), 0.0, False),
+        (table.receiving(pair, Quantity.END_TO_END), limits.loss_bad, True),
+        (table.sending(pair, Quantity.UPLINK), limits.loss_bad, True),
     )
     bad = [
         ts
@@ -152,13 +153,13 @@ def _extent(table: CallTable, pair: Pair, trouble: Trouble, first: int, last: in
     return begin, end
 
 
-def _warned(table: CallTable, pair: Pair, window: int) -> bool:
+def _warned(table: CallTable, pair: Flow, window: int) -> bool:
     stretch = Stretch.window(table, pair, window)
     losses = (stretch.uplink, stretch.end_to_end)
     return stretch.freeze_ms > 0 or any(loss is not None and loss >= table.limits.loss_warn for loss in losses)
 
 
-def _episode(table: CallTable, pair: Pair, trouble: Trouble, from_ts: int, to_ts: int) -> Episode | None:
+def _episode(table: CallTable, pair: Flow, trouble: Trouble, from_ts: int, to_ts: int) -> Episode | None:
     grid, limits = table.grid, table.limits
     first, last = grid.window(from_ts), grid.window(to_ts - 1)
     span = range(first, last + 1)
@@ -175,7 +176,7 @@ def _episode(table: CallTable, pair: Pair, trouble: Trouble, from_ts: int, to_ts
     return Episode(pair, first, last, from_ts, to_ts, verdict, accused, frozen, lossy)
 
 
-def _leading(table: CallTable, pair: Pair, from_ts: int, to_ts: int, length_s: int) -> Verdict:
+def _leading(table: CallTable, pair: Flow, from_ts: int, to_ts: int, length_s: int) -> Verdict:
     """The verdict that most stretches of ``length_s`` share; one that says something outvotes any that don't."""
     last = max(from_ts, to_ts - length_s)
     starts = [*range(from_ts, last, length_s), last]
@@ -193,8 +194,8 @@ def _leading(table: CallTable, pair: Pair, from_ts: int, to_ts: int, length_s: i
 _NAMED = set(Verdict) - {Verdict.OK, Verdict.UNCLEAR, Verdict.UNCLASSIFIED}
 
 
-def _severe(table: CallTable, pair: Pair, first: int, last: int) -> bool:
+def _severe(table: CallTable, pair: Flow, first: int, last: int) -> bool:
     """A window of the span lost so much that it is no noise."""
-    tracks = (table.receiving(pair, pair.mids.end_to_end), table.sending(pair, pair.mids.uplink))
+    tracks = (table.receiving(pair, Quantity.END_TO_END), table.sending(pair, Quantity.UPLINK))
     means = (track.means[at] for track in tracks if track is not None for at in range(first, last + 1))
     return any(mean >= table.limits.loss_severe for mean in means)

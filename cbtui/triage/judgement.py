@@ -51,8 +51,8 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
         yield Progress("resampling", (step.share or 0.0) * 0.6)
     repaired = repaired_share(table) > table.limits.repair_share
     episodes: list[Episode] = []
-    for done, pair in enumerate(table.pairs):
-        share = 0.6 + 0.2 * done / len(table.pairs)
+    for done, pair in enumerate(table.flows):
+        share = 0.6 + 0.2 * done / len(table.flows)
         yield Progress("looking for trouble", share)
         for episode in episodes_of(table, pair):
             episodes.append(episode)
@@ -204,7 +204,7 @@ def _hit(finding: Finding, seen: Matrix | None) -> tuple[int, ...]:
 
 def _notes(table: CallTable, findings: tuple[Finding, ...], share: float, repaired: bool) -> tuple[str, ...]:
     notes = []
-    if not table.pairs:
+    if not table.flows:
         notes.append("There are no receiving metrics, so nothing could be judged.")
     elif share < _ENOUGH:
         notes.append(f"Only {100 * share:.0f} % of the windows had enough samples to be judged.")
@@ -212,7 +212,7 @@ def _notes(table: CallTable, findings: tuple[Finding, ...], share: float, repair
         notes.append("Nothing froze; findings are ranked by loss.")
     if repaired:
         notes.append("End-to-end loss was measured after repair: downlink loss is only a lower bound.")
-    if not table.peers_only.isdisjoint(pair.sender for pair in table.pairs):
+    if not table.peers_only.isdisjoint(pair.sender for pair in table.flows):
         notes.append("Those known only as peers are judged by what the others received from them.")
     if looks_like_ratio(table, findings):
         notes.append("All losses are fractions under 1: this account may report ratios instead of percent.")

@@ -14,8 +14,9 @@ from enum import StrEnum
 from cbtui.catalog.phrases import say
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium
+from cbtui.triage.pairs import Flow
 from cbtui.triage.rules import freeze_limit
-from cbtui.triage.table import CallTable, Kind, Pair
+from cbtui.triage.table import CallTable, Kind
 
 
 class Side(StrEnum):
@@ -65,7 +66,8 @@ class Matrix:
         """The median in %, or None when no window can be judged."""
         key = (receiver, sender)
         if key not in self._cells:
-            levels = self._table.levels(Pair(sender, receiver, self.medium), self.kind)
+            flow = Flow(sender, receiver, self.medium)
+            levels = None if flow.pair.alone else self._table.levels(flow, self.kind)
             known = sorted(levels.between(self._first, self._last)) if levels else ()
             self._cells[key] = _median(known) if known else None
         return self._cells[key]

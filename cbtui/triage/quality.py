@@ -7,26 +7,27 @@ from functools import reduce
 from math import isnan
 from operator import or_
 
+from cbtui.catalog.metrics import Quantity
 from cbtui.model import Finding
-from cbtui.triage.table import CallTable, Pair
+from cbtui.triage.pairs import Flow
+from cbtui.triage.table import CallTable
 from cbtui.triage.windows import Track
 
 
 def judged_share(table: CallTable) -> float:
     """The share (0 to 1) of the pairs' windows, from those with any sample, in which a verdict could be made."""
     seen = judged = 0
-    for pair in table.pairs:
-        mids = pair.mids
-        loss, freeze = table.receiving(pair, mids.end_to_end), table.receiving(pair, mids.freeze)
+    for pair in table.flows:
+        loss, freeze = table.receiving(pair, Quantity.END_TO_END), table.receiving(pair, Quantity.FREEZE)
         present = _union(track.coverage.present for track in (loss, freeze) if track is not None)
         seen += present.bit_count()
         judged += (present & (_split(table, pair, loss) | _windows(table.silence(pair)))).bit_count()
     return judged / seen if seen else 0.0
 
 
-def _split(table: CallTable, pair: Pair, loss: Track | None) -> int:
+def _split(table: CallTable, pair: Flow, loss: Track | None) -> int:
     """The windows in which both losses have enough samples."""
-    uplink = table.sending(pair, pair.mids.uplink)
+    uplink = table.sending(pair, Quantity.UPLINK)
     return 0 if loss is None or uplink is None else loss.coverage.covered & uplink.coverage.covered
 
 
@@ -45,9 +46,9 @@ def repaired_share(table: CallTable) -> float:
     """
     limits = table.limits
     lossy = less = 0
-    for pair in table.pairs:
-        uplink = table.sending(pair, pair.mids.uplink)
-        loss = table.receiving(pair, pair.mids.end_to_end)
+    for pair in table.flows:
+        uplink = table.sending(pair, Quantity.UPLINK)
+        loss = table.receiving(pair, Quantity.END_TO_END)
         if uplink is None or loss is None:
             continue
         for at in table.lossy(pair):
@@ -62,8 +63,8 @@ def looks_like_ratio(table: CallTable, findings: Iterable[Finding]) -> bool:
     if not any(finding.frozen_s for finding in findings):
         return False
     tracks: set[Track | None] = set()
-    for pair in table.pairs:
-        tracks |= {table.receiving(pair, pair.mids.end_to_end), table.sending(pair, pair.mids.uplink)}
+    for pair in table.flows:
+        tracks |= {table.receiving(pair, Quantity.END_TO_END), table.sending(pair, Quantity.UPLINK)}
     peak = 0.0
     for track in tracks:
         if track is not None and peak <= 1:

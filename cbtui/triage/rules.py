@@ -14,7 +14,7 @@ from typing import Protocol
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Medium, Verdict
 
-Quantity = float | None
+Reading = float | None
 
 
 class Readings(Protocol):
@@ -26,23 +26,23 @@ class Readings(Protocol):
     @property
     def medium(self) -> Medium: ...
     @property
-    def sent(self) -> Quantity: ...
+    def sent(self) -> Reading: ...
     @property
-    def received(self) -> Quantity: ...
+    def received(self) -> Reading: ...
     @property
-    def uplink(self) -> Quantity: ...
+    def uplink(self) -> Reading: ...
     @property
-    def end_to_end(self) -> Quantity: ...
+    def end_to_end(self) -> Reading: ...
     @property
     def freeze_share(self) -> float: ...
     @property
     def freeze_thin(self) -> bool: ...
     @property
-    def capture_fps(self) -> Quantity: ...
+    def capture_fps(self) -> Reading: ...
     @property
-    def send_fps(self) -> Quantity: ...
+    def send_fps(self) -> Reading: ...
     @property
-    def receive_fps(self) -> Quantity: ...
+    def receive_fps(self) -> Reading: ...
     @property
     def sender_cpu(self) -> Cpu: ...
     @property
@@ -53,8 +53,8 @@ class Readings(Protocol):
 class Cpu:
     """A device's CPU use in %: of the app, and of the whole system."""
 
-    app: Quantity = None
-    system: Quantity = None
+    app: Reading = None
+    system: Reading = None
 
 
 def downlink_loss(uplink: float, end_to_end: float) -> float:
@@ -139,21 +139,21 @@ def _frozen(readings: Readings, limit: float) -> bool | None:
     return None if readings.freeze_thin else False
 
 
-def _thin(value: Quantity) -> bool:
+def _thin(value: Reading) -> bool:
     return value is not None and isnan(value)
 
 
-def _times(value: Quantity, ratio: float) -> Quantity:
+def _times(value: Reading, ratio: float) -> Reading:
     return None if value is None else value * ratio
 
 
-def _below(value: Quantity, limit: Quantity) -> bool | None:
+def _below(value: Reading, limit: Reading) -> bool | None:
     if value is None or limit is None:
         return False
     return None if isnan(value) or isnan(limit) else value < limit
 
 
-def _reaches(value: Quantity, limit: float) -> bool | None:
+def _reaches(value: Reading, limit: float) -> bool | None:
     if value is None:
         return False
     return None if isnan(value) else value >= limit

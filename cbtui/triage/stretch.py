@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from math import isnan, nan
 
-from cbtui.triage.rules import Cpu, Quantity
-from cbtui.triage.table import APP_CPU, CAPTURE_FPS, RECEIVE_FPS, SEND_FPS, SYSTEM_CPU, CallTable, Pair
+from cbtui.catalog.metrics import Quantity
+from cbtui.triage.pairs import Flow
+from cbtui.triage.rules import Cpu, Reading
+from cbtui.triage.table import CallTable
 from cbtui.triage.windows import Track
 
 
 class Stretch:
     """Readings of a pair from ``from_ts`` until before ``to_ts``, each worked out when a rule asks for it."""
 
-    def __init__(self, table: CallTable, pair: Pair, from_ts: int, to_ts: int) -> None:
+    def __init__(self, table: CallTable, pair: Flow, from_ts: int, to_ts: int) -> None:
         self._table = table
         self._pair = pair
         self._from = from_ts
@@ -20,32 +22,32 @@ class Stretch:
         self._need = table.grid.need(to_ts - from_ts)
         self.medium = pair.medium
 
-    def _mean(self, track: Track | None) -> Quantity:
+    def _mean(self, track: Track | None) -> Reading:
         if track is None:
             return None
         total, count = track.between(self._from, self._to)
         return total / count if count >= self._need else nan
 
     @property
-    def sent(self) -> Quantity:
-        return self._mean(self._table.sending(self._pair, self._pair.mids.sent))
+    def sent(self) -> Reading:
+        return self._mean(self._table.sending(self._pair, Quantity.SENT))
 
     @property
-    def received(self) -> Quantity:
-        return self._mean(self._table.receiving(self._pair, self._pair.mids.received))
+    def received(self) -> Reading:
+        return self._mean(self._table.receiving(self._pair, Quantity.RECEIVED))
 
     @property
-    def uplink(self) -> Quantity:
-        return self._mean(self._table.sending(self._pair, self._pair.mids.uplink))
+    def uplink(self) -> Reading:
+        return self._mean(self._table.sending(self._pair, Quantity.UPLINK))
 
     @property
-    def end_to_end(self) -> Quantity:
-        return self._mean(self._table.receiving(self._pair, self._pair.mids.end_to_end))
+    def end_to_end(self) -> Reading:
+        return self._mean(self._table.receiving(self._pair, Quantity.END_TO_END))
 
     @property
     def freeze_ms(self) -> float:
         """Milliseconds frozen, over what samples there are."""
-        track = self._table.receiving(self._pair, self._pair.mids.freeze)
+        track = self._table.receiving(self._pair, Quantity.FREEZE)
         return 0.0 if track is None else track.between(self._from, self._to)[0]
 
     @property
@@ -54,23 +56,25 @@ class Stretch:
 
     @property
     def freeze_thin(self) -> bool:
-        track = self._table.receiving(self._pair, self._pair.mids.freeze)
+        track = self._table.receiving(self._pair, Quantity.FREEZE)
         return track is not None and track.between(self._from, self._to)[1] < self._need
 
     @property
-    def capture_fps(self) -> Quantity:
-        return self._mean(self._table.sending(self._pair, CAPTURE_FPS))
+    def capture_fps(self) -> Reading:
+        return self._mean(self._table.sending(self._pair, Quantity.CAPTURE_FPS))
 
     @property
-    def send_fps(self) -> Quantity:
-        return self._mean(self._table.sending(self._pair, SEND_FPS))
+    def send_fps(self) -> Reading:
+        return self._mean(self._table.sending(self._pair, Quantity.SEND_FPS))
 
     @property
-    def receive_fps(self) -> Quantity:
-        return self._mean(self._table.receiving(self._pair, RECEIVE_FPS))
+    def receive_fps(self) -> Reading:
+        return self._mean(self._table.receiving(self._pair, Quantity.RECEIVE_FPS))
 
     def _cpu(self, uid: int) -> Cpu:
-        return Cpu(self._mean(self._table.cpu(uid, APP_CPU)), self._mean(self._table.cpu(uid, SYSTEM_CPU)))
+        return Cpu(
+            self._mean(self._table.cpu(uid, Quantity.APP_CPU)), self._mean(self._table.cpu(uid, Quantity.SYSTEM_CPU))
+        )
 
     @property
     def sender_cpu(self) -> Cpu:
@@ -81,11 +85,11 @@ class Stretch:
         return self._cpu(self._pair.receiver)
 
     @classmethod
-    def window(cls, table: CallTable, pair: Pair, at: int) -> Stretch:
+    def window(cls, table: CallTable, pair: Flow, at: int) -> Stretch:
         """One window."""
         return cls(table, pair, table.grid.start(at), table.grid.start(at + 1))
 
 
-def number(value: Quantity) -> float | None:
+def number(value: Reading) -> float | None:
     """A reading as a number, or None where there is none."""
     return None if value is None or isnan(value) else value

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium, Verdict
+from cbtui.triage.pairs import Flow
 from cbtui.triage.rules import downlink_loss, verdict_of
 from cbtui.triage.stretch import Stretch, number
-from cbtui.triage.table import CallTable, Pair
+from cbtui.triage.table import CallTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,10 @@ def windows(
 ) -> tuple[Window, ...]:
     """Every window of the call, for one sender → receiver pair."""
     table = source if isinstance(source, CallTable) else CallTable(source, thresholds or Thresholds())
-    return tuple(_window(table, Pair(sender, receiver, medium), at) for at in range(table.grid.count))
+    return tuple(_window(table, Flow(sender, receiver, medium), at) for at in range(table.grid.count))
 
 
-def _window(table: CallTable, pair: Pair, at: int) -> Window:
+def _window(table: CallTable, pair: Flow, at: int) -> Window:
     stretch = Stretch.window(table, pair, at)
     uplink, end_to_end = number(stretch.uplink), number(stretch.end_to_end)
     downlink = None if uplink is None or end_to_end is None else downlink_loss(uplink, end_to_end)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Medium, Verdict
 from cbtui.triage import downlink_loss, fingerprint
-from cbtui.triage.rules import Cpu, Quantity, verdict_of
+from cbtui.triage.rules import Cpu, Reading, verdict_of
 
 LIMITS = Thresholds()
 
@@ -23,15 +23,15 @@ IDLE = Cpu(30.0, 40.0)
 @dataclass(frozen=True)
 class Numbers:
     medium: Medium = Medium.VIDEO
-    sent: Quantity = 400.0
-    received: Quantity = 390.0
-    uplink: Quantity = 0.5
-    end_to_end: Quantity = 0.8
+    sent: Reading = 400.0
+    received: Reading = 390.0
+    uplink: Reading = 0.5
+    end_to_end: Reading = 0.8
     freeze_share: float = 0.0
     freeze_thin: bool = False
-    capture_fps: Quantity = 15.0
-    send_fps: Quantity = 15.0
-    receive_fps: Quantity = 15.0
+    capture_fps: Reading = 15.0
+    send_fps: Reading = 15.0
+    receive_fps: Reading = 15.0
     sender_cpu: Cpu = IDLE
     receiver_cpu: Cpu = IDLE
 
