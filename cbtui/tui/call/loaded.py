@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from cbtui.catalog.notes import Reader
 from cbtui.model import Answer, Call, CallDetails, Finding
 from cbtui.times import duration_text
 from cbtui.triage import Group, Judgement, group
@@ -65,7 +66,7 @@ class Loaded:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What was kept back, and what to know of the judgement; plain English sentences."""
-        return (*self.answer.notes, *(self.judgement.notes if self.judgement else ()))
+        return (*self.answer.notes, *(Reader().texts(self.judgement.notes) if self.judgement else ()))
 
     @property
     def length_text(self) -> str:

@@ -10,7 +10,7 @@ from cbtui.catalog.level import Level
 from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import VERDICTS
 from cbtui.model.call import Call
-from cbtui.model.finding import Confidence, Finding, Verdict
+from cbtui.model.finding import RECEIVER_SIDE, UNSURE, Confidence, Finding, Verdict
 from cbtui.times import clock_text, date_text, duration_text, stamp_text
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.widgets.filter_bar import matches
@@ -18,9 +18,6 @@ from cbtui.tui.widgets.table import Cell, CellValue, Column, Row
 
 SORTS: tuple[str, ...] = ("started", "length", "worst")
 """Columns to sort by, each with the highest first; the first is the order that calls come in."""
-
-_RECEIVER_SIDE = {Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE}
-_UNSURE = {Verdict.UNCLEAR, Verdict.UNCLASSIFIED}
 
 
 @dataclass(frozen=True)
@@ -106,13 +103,13 @@ def _worst(call: Call, listing: Listing, lang: str) -> Cell:
     finding = listing.worst[call.call_id]
     if finding is None:
         return Cell(VERDICTS[Verdict.OK].of(lang), Level.OK, sort_key=0.0)
-    uid = finding.receiver_uid if finding.verdict in _RECEIVER_SIDE else finding.sender_uid
+    uid = finding.receiver_uid if finding.verdict in RECEIVER_SIDE else finding.sender_uid
     return Cell(f"{VERDICTS[finding.verdict].of(lang)} {uid}", _level(finding), 1 + finding.frozen_s)
 
 
 def _level(finding: Finding) -> Level:
     """What names nobody is a question, who is muted is no fault."""
-    if finding.verdict in _UNSURE or finding.confidence is Confidence.LOW:
+    if finding.verdict in UNSURE or finding.confidence is Confidence.LOW:
         return Level.UNKNOWN
     return Level.WARN if finding.verdict is Verdict.NOT_SENDING else Level.BAD
 
