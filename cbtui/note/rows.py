@@ -62,8 +62,7 @@ def table(note: Note) -> Iterator[tuple[object, ...]]:
             evidence_text(finding, note.lang),
         )
         pair = ("", finding.sender_uid, finding.receiver_uid)
-        yield ("finding", *_span_cells(note, finding.from_ts, finding.to_ts), *pair, *words,
-               evidence_text(finding, note.lang))  # fmt: skip
+        yield ("finding", *_span_cells(note, finding.from_ts, finding.to_ts), *pair, *verdict)
     for session in note.details.sessions:
         device = " · ".join((session.platform, session.network, session.sdk_version, session.device_type))
         yield ("user", *_span_cells(note, session.join_ts, session.leave_ts), session.uid, *nothing[1:], device)
