@@ -53,9 +53,8 @@ def test_the_line_reads_in_both_languages() -> None:
     bad = {"videoFreezeRate": 9.1, "videoEnd2EndExcellentTransRate": 81.0}
     verdict = live_verdict(minutes(bad, bad, bad))
     assert verdict is not None
-    assert live_verdict_text(verdict, "en") == (
-        "video freeze 9.1 % > 5 % for 3 min: upstream fine, end-to-end low: downlink or backbone"
-    )
+    text = "video freeze 9.1 % > 5 % for 3 min: upstream fine, end-to-end low: downlink or backbone"
+    assert live_verdict_text(verdict, "en") == text
     assert live_verdict_text(verdict, "zh") == "视频卡顿 9.1 % > 5 %,已持续 3 分钟: 上行正常、端到端偏低:下行或骨干网络"
     assert verdict.context["videoEnd2EndExcellentTransRate"] == 81
 
