@@ -26,6 +26,13 @@ WORDS: dict[NoteKind, Names] = {
     # A judged call
     NoteKind.HEALTHY: Names("Nothing wrong found: {share:percent} of the windows could be judged.",
                             "未发现异常:{share:percent} 的时间窗可以判断。"),
+    NoteKind.HEALTHY_SEEN: Names(
+        "Nothing wrong found in {share:percent} of what was seen; {unseen} users' own sessions were not.",
+        "在已看到部分的 {share:percent} 中未发现异常;{unseen} 个用户自身的会话未返回。"),
+    NoteKind.HEALTHY_CAPPED: Names(
+        "Nothing wrong found in {share:percent} of what was seen; more than ten users may have been there.",
+        "在已看到部分的 {share:percent} 中未发现异常;可能有超过十个用户。"),
+    NoteKind.SHORT_FREEZES: Names("{count} short freezes, nobody's.", "{count} 次短暂卡顿,不归于任何人。"),
     NoteKind.NOTHING_FOUND: Names("Nothing wrong found, but only {share:percent} of this call could be judged.",
                                   "未发现异常,但仅 {share:percent} 的通话可以判断。"),
     NoteKind.NOT_JUDGED: Names("Nothing of this call could be judged.", "此通话无法判断。"),
@@ -43,11 +50,10 @@ WORDS: dict[NoteKind, Names] = {
     # The evidence of a finding
     NoteKind.UPLINK_HIDDEN: Names("U not visible", "上行不可见"),
     NoteKind.LOWER_BOUND: Names("E measured after repair, D at least", "E 为修复后的数值,D 为下限"),
-    NoteKind.TOO_SHORT: Names("under {seconds} s", "不足 {seconds} 秒"),
-    NoteKind.TOO_SHORT_LIKE: Names("under {seconds} s, looks like {verdict:verdict}",
-                                   "不足 {seconds} 秒,像是{verdict:verdict}"),
-    NoteKind.CONTRADICTION: Names("its numbers say {verdict:verdict}, the other users point to the {side:side}",
-                                  "其数据指向{verdict:verdict},其他用户指向{side:side}"),
+    NoteKind.LOOKS_LIKE: Names("too little to accuse, looks like {verdict:verdict}",
+                               "证据不足,像是{verdict:verdict}"),
+    NoteKind.FEW_FRAMES: Names("few frames by design, {fps:g} fps: a shared screen or a still picture",
+                               "帧率本来就低({fps:g} fps):屏幕共享或静止画面"),
     NoteKind.OTHERS_POINT: Names("the other users point to the {side:side}", "其他用户指向{side:side}"),
     # The matrix of a call
     NoteKind.BAD_COLUMN: Names("column {uid} is bad for {bad} of {seen} receivers: the sender's side",

@@ -38,12 +38,15 @@ class Thresholds:
     window_s: Annotated[int, Interval(ge=1, le=600)] = 10
     sample_s: Annotated[float, Interval(gt=0, le=60)] = 2.0
     coverage_min: Share = 0.6
-    accuse_windows: Annotated[int, Interval(ge=1, le=100)] = 3
-    merge_gap_s: Annotated[int, Interval(ge=0, le=3600)] = 10
+    accuse_s: Annotated[int, Interval(ge=2, le=600)] = 14
+    accuse_loss_s: Annotated[float, Interval(ge=10, le=100_000)] = 220.0
+    device_windows: Annotated[int, Interval(ge=1, le=100)] = 3
+    list_freeze_s: Annotated[int, Interval(ge=1, le=3600)] = 30
+    silence_audio_kbps: Annotated[float, Interval(ge=0, le=1000)] = 8.0
+    silence_video_kbps: Annotated[float, Interval(ge=0, le=1000)] = 20.0
     majority: Share = 2 / 3
     majority_of: Annotated[int, Interval(ge=1, le=100)] = 2
-    repair_margin: Percent = 1.0
-    repair_share: Share = 0.25
+    repair_share: Share = 0.8
     live_users: Annotated[int, Interval(ge=0, le=1_000_000)] = 20
     live_minutes: Annotated[int, Interval(ge=1, le=60)] = 3
     live_drop: Annotated[float, Interval(gt=0, le=100)] = 30.0
@@ -78,12 +81,15 @@ SOURCES: dict[str, str] = {
     "windows 99.3 % and more",
     "sample_s": "Agora: a sample about every 2 s",
     "coverage_min": "cbtui's own",
-    "accuse_windows": "cbtui's own, by simulation: 4 % loss looks bad in 16 % of 10 s windows, in 2.7 % of 30 s",
-    "merge_gap_s": "cbtui's own",
+    "accuse_s": "cbtui's own: one burst is nobody's fault, however strong",
+    "accuse_loss_s": "cbtui's own, in % of loss beyond loss_warn times seconds: 20 s at 13 %, 55 s at 6 %",
+    "device_windows": "cbtui's own, by simulation: windows in which a device must be overloaded",
+    "list_freeze_s": "cbtui's own: shorter freezes that nothing explains are counted, not listed",
+    "silence_audio_kbps": "cbtui's own: DTX sends 2.5 packets a second, too few to count losses of",
+    "silence_video_kbps": "cbtui's own: a still picture",
     "majority": "cbtui's own",
     "majority_of": "cbtui's own: nobody is convicted on one witness",
-    "repair_margin": "cbtui's own, in points of loss",
-    "repair_share": "cbtui's own",
+    "repair_share": "cbtui's own: so much less of an uplink loss end to end means that repair came between",
     "live_users": "cbtui's own; Agora samples only minutes with over 100 minutes of media",
     "live_minutes": "cbtui's own; compare Agora's alerts (2 cycles of 20 s) and Twilio's (3 of 5 samples)",
     "live_drop": "cbtui's own",

@@ -17,6 +17,9 @@ class NoteKind(StrEnum):
 
     # A judged call
     HEALTHY = "healthy"
+    HEALTHY_SEEN = "healthy as far as seen"
+    HEALTHY_CAPPED = "healthy as far as known"
+    SHORT_FREEZES = "short freezes"
     NOTHING_FOUND = "nothing found"
     NOT_JUDGED = "not judged"
     NO_METRICS = "no metrics"
@@ -29,9 +32,8 @@ class NoteKind(StrEnum):
     # The evidence of a finding
     UPLINK_HIDDEN = "uplink hidden"
     LOWER_BOUND = "lower bound"
-    TOO_SHORT = "too short"
-    TOO_SHORT_LIKE = "too short, looks like"
-    CONTRADICTION = "contradiction"
+    LOOKS_LIKE = "looks like"
+    FEW_FRAMES = "few frames"
     OTHERS_POINT = "others point"
 
     # The matrix of a call

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import fields, replace
 
 import msgspec
 
-from cbtui.model import Note
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import CallDetails
 from cbtui.service.context import Context
@@ -29,15 +29,8 @@ async def _kept_or_judged(context: Context, details: CallDetails, on_progress: O
     kept = await context.kept(context.store.findings, context.key, details.call_id, key)
     if kept is not None:
         findings, facts = kept
-        return Judgement(
-            findings,
-            facts["judged_share"],
-            facts["repaired"],
-            facts["healthy"],
-            msgspec.convert(facts["notes"], tuple[Note, ...]),
-            # Loads nothing until a matrix is asked for.
-            CallTable(details, context.thresholds),
-        )
+        table = CallTable(details, context.thresholds)  # loads nothing until a matrix is asked for
+        return replace(msgspec.convert(facts, Judgement), findings=findings, table=table)
     fresh = await _judged(context, details, on_progress)
     facts = {
         "judged_share": fresh.judged_share,
@@ -45,6 +38,7 @@ async def _kept_or_judged(context: Context, details: CallDetails, on_progress: O
         "healthy": fresh.healthy,
         "notes": fresh.notes,
     }
+    facts = {name: getattr(fresh, name) for name in _FACTS}
     if fresh.findings or fresh.healthy:
         # What could not be judged is not kept: it would look like a call in which nothing was found.
         await context.kept(context.store.put_findings, context.key, details.call_id, key, fresh.findings, facts)
@@ -70,3 +64,7 @@ async def _judged(context: Context, details: CallDetails, on_progress: OnProgres
 def _signature(details: CallDetails) -> str:
     """Names what was judged: the range, and how much came back."""
     return f"{details.from_ts}-{details.to_ts} {len(details.sessions)} {len(details.series)}"
+
+
+_FACTS = tuple(field.name for field in fields(Judgement) if field.name not in {"findings", "table"})
+"""What is kept of a judgement beside its findings."""

@@ -9,11 +9,10 @@ from cbtui.triage.fingerprint import THRESHOLDS_VERSION, fingerprint
 from cbtui.triage.groups import Group, group
 from cbtui.triage.judgement import Judgement, judge, judged
 from cbtui.triage.live import live_verdict
+from cbtui.triage.losses import downlink_loss
 from cbtui.triage.matrix import Lane, Matrix, matrix
 from cbtui.triage.pairs import Flow, Pair, Pairs
-from cbtui.triage.rules import downlink_loss
 from cbtui.triage.table import CallTable, Kind
-from cbtui.triage.timeline import Window, windows
 
 __all__ = [
     "THRESHOLDS_VERSION",
@@ -26,7 +25,6 @@ __all__ = [
     "Matrix",
     "Pair",
     "Pairs",
-    "Window",
     "downlink_loss",
     "fingerprint",
     "group",
@@ -34,5 +32,4 @@ __all__ = [
     "judged",
     "live_verdict",
     "matrix",
-    "windows",
 ]

@@ -2,41 +2,119 @@
 
 from __future__ import annotations
 
-from cbtui.model import Evidence, Hit, Note, Side, Verdict
+from cbtui.catalog.metrics import Quantity
+from cbtui.model import Evidence, Hit, Medium, Note, NoteKind, Side, Verdict
 from cbtui.model.finding import DEVICES, RECEIVER_SIDE
-from cbtui.triage.episodes import Episode
-from cbtui.triage.matrix import Matrix
-from cbtui.triage.rules import Cpu, downlink_loss
-from cbtui.triage.stretch import Stretch, number
+from cbtui.triage.episodes import Episode, freeze_limit
+from cbtui.triage.losses import downlink_loss
+from cbtui.triage.pairs import Flow
 from cbtui.triage.table import CallTable
+from cbtui.triage.windows import Track
+
+_FEW_FPS = 5.0
+"""A usual rate of a shared screen's."""
 
 
-def evidence_of(
-    table: CallTable, episode: Episode, verdict: Verdict, matrix: Matrix | None, remarks: tuple[Note, ...] = ()
-) -> Evidence:
-    """The evidence of an episode with its final verdict; a short one counts those hit on the side it looks like."""
-    stretch = Stretch(table, episode.flow, episode.from_ts, episode.to_ts)
-    uplink, end_to_end = number(stretch.uplink), number(stretch.end_to_end)
-    rates = (number(stretch.capture_fps), number(stretch.send_fps), number(stretch.receive_fps))
-    return Evidence(
-        uplink,
-        end_to_end,
-        None if uplink is None or end_to_end is None else downlink_loss(uplink, end_to_end),
-        _system(stretch.sender_cpu),
-        _system(stretch.receiver_cpu),
-        rates if verdict in DEVICES else None,
-        None if matrix is None else _hit(matrix, episode, verdict if episode.accused else episode.verdict),
-        remarks=remarks,
-    )
+class Exhibit:
+    """What is known of a flow over an episode, and who else was hit; by loss where it lost, else by freezes."""
 
+    def __init__(self, table: CallTable, episode: Episode, by_loss: bool) -> None:
+        self._table, self._episode, self._by_loss = table, episode, by_loss
 
-def _system(cpu: Cpu) -> float | None:
-    system = number(cpu.system)
-    return number(cpu.app) if system is None else system
+    def evidence(self, verdict: Verdict, runner_up: Verdict | None, remarks: tuple[Note, ...]) -> Evidence:
+        """The evidence for a verdict; those hit are counted on its side, else on the sender's."""
+        flow = self._episode.flow
+        uplink, end_to_end = self.uplink, self.end_to_end
+        split = None if uplink is None or end_to_end is None else downlink_loss(uplink, end_to_end)
+        return Evidence(
+            uplink,
+            end_to_end,
+            split,
+            self._cpu(flow.sender),
+            self._cpu(flow.receiver),
+            self._rates() if verdict in DEVICES else None,
+            self._hit(Side.RECEIVER if verdict in RECEIVER_SIDE else Side.SENDER),
+            runner_up,
+            (*remarks, *self._remarks()),
+        )
 
+    def _mean(self, track: Track | None) -> float | None:
+        if track is None:
+            return None
+        total, count = track.between(self._episode.from_ts, self._episode.to_ts)
+        needed = self._table.limits.coverage_min * self._episode.seconds / self._table.limits.sample_s
+        return total / count if count >= max(1, needed) else None
 
-def _hit(matrix: Matrix, episode: Episode, verdict: Verdict) -> Hit:
-    side = Side.RECEIVER if verdict in RECEIVER_SIDE else Side.SENDER
-    flow = episode.flow
-    lane = matrix.row(flow.receiver) if side is Side.RECEIVER else matrix.column(flow.sender)
-    return Hit(lane.bad, lane.seen, side) if lane.seen else Hit(1, 1, side)
+    @property
+    def uplink(self) -> float | None:
+        return self._mean(self._table.sending(self._episode.flow, Quantity.UPLINK))
+
+    @property
+    def end_to_end(self) -> float | None:
+        return self._mean(self._table.receiving(self._episode.flow, Quantity.END_TO_END))
+
+    @property
+    def frozen_s(self) -> float:
+        """Seconds frozen."""
+        freeze = self._table.receiving(self._episode.flow, Quantity.FREEZE)
+        return 0.0 if freeze is None else freeze.between(self._episode.from_ts, self._episode.to_ts)[0] / 1000
+
+    def _cpu(self, uid: int) -> float | None:
+        system = self._mean(self._table.cpu(uid, Quantity.SYSTEM_CPU))
+        return self._mean(self._table.cpu(uid, Quantity.APP_CPU)) if system is None else system
+
+    def _rates(self) -> tuple[float | None, float | None, float | None]:
+        flow, table = self._episode.flow, self._table
+        return (
+            self._mean(table.sending(flow, Quantity.CAPTURE_FPS)),
+            self._mean(table.sending(flow, Quantity.SEND_FPS)),
+            self._mean(table.receiving(flow, Quantity.RECEIVE_FPS)),
+        )
+
+    def _remarks(self) -> tuple[Note, ...]:
+        flow = self._episode.flow
+        if flow.medium is not Medium.VIDEO:
+            return ()
+        rate = self._mean(self._table.sending(flow, Quantity.SEND_FPS))
+        return (Note(NoteKind.FEW_FRAMES, fps=round(rate, 1)),) if rate is not None and 0 < rate <= _FEW_FPS else ()
+
+    def bad(self, flow: Flow) -> bool | None:
+        """Another flow had the same trouble; None when nothing tells."""
+        table, windows = self._table, self._episode.windows
+        quantity = Quantity.END_TO_END if self._by_loss else Quantity.FREEZE
+        track = table.receiving(flow, quantity)
+        total, count = (0.0, 0) if track is None else track.over(windows)
+        if not count or len(table.quiet(flow) & set(windows)) > len(windows) / 2:
+            return None
+        if self._by_loss:
+            return total / count >= table.limits.loss_bad
+        return total / (10 * table.grid.window_s * len(windows)) > freeze_limit(table, flow.medium)
+
+    def lane(self, side: Side) -> dict[Flow, bool]:
+        """Those of the sender's, or of the receiver's, flows that tell, and whether they had the same trouble."""
+        own = self._episode.flow
+        others = self._table.flows_of(own.medium)
+        if side is Side.SENDER:
+            mine = [flow for flow in others if flow.sender == own.sender]
+        else:
+            mine = [flow for flow in others if flow.receiver == own.receiver]
+        return {flow: hit for flow in mine if (hit := self.bad(flow)) is not None}
+
+    def _hit(self, side: Side) -> Hit:
+        lane = self.lane(side)
+        return Hit(sum(lane.values()), len(lane), side) if lane else Hit(1, 1, side)
+
+    def users(self, verdict: Verdict) -> tuple[int, ...]:
+        """Receivers that had the same trouble from the sender at the time, or the receiver alone."""
+        hit = {self._episode.flow.receiver}
+        if verdict not in RECEIVER_SIDE:
+            hit |= {flow.receiver for flow, bad in self.lane(Side.SENDER).items() if bad}
+        return tuple(sorted(hit))
+
+    def pointed_at(self) -> Side:
+        """The side that the others' freezes tell of, where at least two of its lane tell and the other lane is calm."""
+        lanes = {side: list(self.lane(side).values()) for side in (Side.SENDER, Side.RECEIVER)}
+        full = {side: len(lane) >= 2 and sum(lane) >= 2 / 3 * len(lane) for side, lane in lanes.items()}
+        if full[Side.SENDER] is full[Side.RECEIVER]:
+            return Side.NONE
+        return Side.SENDER if full[Side.SENDER] else Side.RECEIVER

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium, Note, NoteKind, Side
+from cbtui.triage.episodes import freeze_limit
 from cbtui.triage.pairs import Flow
-from cbtui.triage.rules import freeze_limit
 from cbtui.triage.table import CallTable, Kind
 
 
@@ -40,7 +40,7 @@ class Matrix:
         self.kind: Kind = kind
         self.from_ts = from_ts
         self.to_ts = to_ts
-        self.limit = table.limits.loss_bad if kind == "loss" else freeze_limit(medium, table.limits)
+        self.limit = table.limits.loss_bad if kind == "loss" else freeze_limit(table, medium)
         self.receivers, self.senders = table.sides(medium)
         self.peers_only = table.peers_only
         self._table = table

@@ -1,10 +1,9 @@
-"""How far the numbers themselves can be trusted: enough of them, before or after repair, percent or ratio."""
+"""How far the numbers themselves can be trusted: enough of them, percent or ratio."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
-from math import isnan
 from operator import or_
 
 from cbtui.catalog.metrics import Quantity
@@ -17,17 +16,17 @@ from cbtui.triage.windows import Track
 def judged_share(table: CallTable) -> float:
     """The share (0 to 1) of the pairs' windows, from those with any sample, in which a verdict could be made."""
     seen = judged = 0
-    for pair in table.flows:
-        loss, freeze = table.receiving(pair, Quantity.END_TO_END), table.receiving(pair, Quantity.FREEZE)
+    for flow in table.flows:
+        loss, freeze = table.receiving(flow, Quantity.END_TO_END), table.receiving(flow, Quantity.FREEZE)
         present = _union(track.coverage.present for track in (loss, freeze) if track is not None)
         seen += present.bit_count()
-        judged += (present & (_split(table, pair, loss) | _windows(table.silence(pair)))).bit_count()
+        judged += (present & (_split(table, flow, loss) | _windows(table.quiet(flow)))).bit_count()
     return judged / seen if seen else 0.0
 
 
-def _split(table: CallTable, pair: Flow, loss: Track | None) -> int:
+def _split(table: CallTable, flow: Flow, loss: Track | None) -> int:
     """The windows in which both losses have enough samples."""
-    uplink = table.sending(pair, Quantity.UPLINK)
+    uplink = table.sending(flow, Quantity.UPLINK)
     return 0 if loss is None or uplink is None else loss.coverage.covered & uplink.coverage.covered
 
 
@@ -39,32 +38,13 @@ def _union(sets: Iterable[int]) -> int:
     return reduce(or_, sets, 0)
 
 
-def repaired_share(table: CallTable) -> float:
-    """Of the pair-windows with an uplink loss at warning or more, the share that lost less end to end.
-
-    Over a quarter means that the SDK measured the one before and the other after it repaired losses.
-    """
-    limits = table.limits
-    lossy = less = 0
-    for pair in table.flows:
-        uplink = table.sending(pair, Quantity.UPLINK)
-        loss = table.receiving(pair, Quantity.END_TO_END)
-        if uplink is None or loss is None:
-            continue
-        for at in table.lossy(pair):
-            end_to_end = loss.means[at]
-            lossy += not isnan(end_to_end)
-            less += end_to_end < uplink.means[at] - limits.repair_margin
-    return less / lossy if lossy else 0.0
-
-
 def looks_like_ratio(table: CallTable, findings: Iterable[Finding]) -> bool:
     """Losses look like ratios (0.37) rather than percent (37): it froze, and no window of the call reached 1 %."""
     if not any(finding.frozen_s for finding in findings):
         return False
     tracks: set[Track | None] = set()
-    for pair in table.flows:
-        tracks |= {table.receiving(pair, Quantity.END_TO_END), table.sending(pair, Quantity.UPLINK)}
+    for flow in table.flows:
+        tracks |= {table.receiving(flow, Quantity.END_TO_END), table.sending(flow, Quantity.UPLINK)}
     peak = 0.0
     for track in tracks:
         if track is not None and peak <= 1:

@@ -10,7 +10,7 @@ from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium, Progress, Series
 from cbtui.times import DAY, HOUR
 from cbtui.triage.pairs import Flow, Key, Pairs
-from cbtui.triage.windows import Grid, Levels, Track, below
+from cbtui.triage.windows import Grid, Levels, Track
 
 LONGEST_S = 3 * DAY
 """The API looks back three days; samples of more than that are not those of a call."""
@@ -29,11 +29,17 @@ class CallTable:
         self.flows = self.pairs.flows
         self.users, self.peers_only = self.pairs.users, self.pairs.peers_only
         self._tracks: dict[tuple[Series, ...], Track] = {}
+        self._by_medium = {medium: tuple(flow for flow in self.flows if flow.medium is medium) for medium in Medium}
         self._grid: Grid | None = None
-        self._silences: dict[Track, set[int]] = {}
-        self._lossy: dict[Track, set[int]] = {}
+        self._quiet: dict[Track, set[int]] = {}
+        self._nothing: set[int] = set()
+        self._lossy: dict[tuple[Track, float], set[int]] = {}
         self._busy: dict[int, set[int]] = {}
         self._levels: dict[tuple[Flow, Kind], Levels | None] = {}
+
+    def flows_of(self, medium: Medium) -> tuple[Flow, ...]:
+        """The flows of one medium."""
+        return self._by_medium[medium]
 
     @property
     def grid(self) -> Grid:
@@ -89,14 +95,21 @@ class CallTable:
         """CPU use of a user's device."""
         return self._track(self.pairs.own(uid, MIDS[quantity, None]))
 
-    def silence(self, flow: Flow) -> set[int]:
-        """The windows in which the sender sent nothing."""
+    def quiet(self, flow: Flow) -> set[int]:
+        """The windows in which the sender sent nothing, or too little to judge by (silence, a still picture)."""
         sent = self.sending(flow, Quantity.SENT)
         if sent is None:
-            return set()
-        if sent not in self._silences:
-            self._silences[sent] = {at for at, mean in enumerate(sent.means) if mean == 0}
-        return self._silences[sent]
+            return self._nothing
+        if sent not in self._quiet:
+            limits = self.limits
+            floor = limits.silence_video_kbps if flow.medium is Medium.VIDEO else limits.silence_audio_kbps
+            self._quiet[sent] = {at for at, mean in enumerate(sent.means) if mean < floor}
+        return self._quiet[sent]
+
+    def silent(self, flow: Flow) -> set[int]:
+        """Of the quiet windows those in which nothing at all was sent."""
+        sent = self.sending(flow, Quantity.SENT)
+        return set() if sent is None else {at for at in self.quiet(flow) if sent.means[at] == 0}
 
     def levels(self, flow: Flow, kind: Kind) -> Levels | None:
         """End-to-end loss, or the frozen share of time, of each window of a pair in %."""
@@ -104,7 +117,7 @@ class CallTable:
         if key not in self._levels:
             track = self.receiving(flow, Quantity.END_TO_END if kind == "loss" else Quantity.FREEZE)
             window_s = self.grid.window_s if kind == "freeze" else None
-            self._levels[key] = None if track is None else Levels(track, self.silence(flow), window_s)
+            self._levels[key] = None if track is None else Levels(track, self.quiet(flow), window_s)
         return self._levels[key]
 
     def sides(self, medium: Medium) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -113,14 +126,14 @@ class CallTable:
         receivers = sorted({flow.receiver for flow in flows})
         return (*receivers, *sorted(self.peers_only)), tuple(sorted({flow.sender for flow in flows}))
 
-    def lossy(self, flow: Flow) -> set[int]:
-        """The windows in which the sender's uplink loss is at warning or more."""
-        uplink = self.sending(flow, Quantity.UPLINK)
-        if uplink is None:
+    def lossy(self, track: Track | None, limit: float) -> set[int]:
+        """The windows of a loss at ``limit`` (%) or over it."""
+        if track is None:
             return set()
-        if uplink not in self._lossy:
-            self._lossy[uplink] = uplink.at_least(self.limits.loss_warn)
-        return self._lossy[uplink]
+        key = (track, limit)
+        if key not in self._lossy:
+            self._lossy[key] = track.at_least(limit)
+        return self._lossy[key]
 
     def busy(self, uid: int) -> set[int]:
         """The windows in which a user's CPU is high."""
@@ -131,15 +144,6 @@ class CallTable:
             known |= set() if system is None else system.at_least(self.limits.cpu_system)
             self._busy[uid] = known
         return known
-
-    def starved(self, flow: Flow) -> set[int]:
-        """The windows in which the sender's CPU is high and too few frames are captured or sent."""
-        busy = self.busy(flow.sender)
-        capture = self.sending(flow, Quantity.CAPTURE_FPS) if busy else None
-        if capture is None:
-            return set()
-        few = {at for at in busy if capture.means[at] < self.limits.fps_low}
-        return few | (busy & below(self.sending(flow, Quantity.SEND_FPS), capture, self.limits.fps_ratio))
 
 
 _ESSENTIAL = set(Quantity) - {

@@ -123,6 +123,11 @@ class Track:
                 total, count = total + sum(kept), count + len(kept)
         return total, count
 
+    def over(self, windows: range) -> tuple[float, int]:
+        """Sum and number of the samples of some windows."""
+        sums, counts = self.sums, self.coverage.counts
+        return sum(sums[windows.start : windows.stop]), sum(counts[windows.start : windows.stop])
+
     def at_least(self, limit: float) -> set[int]:
         """The windows with enough samples whose mean is ``limit`` or more."""
         need = self.grid.need()
@@ -166,14 +171,6 @@ class Levels:
         if bisect_left(self._holes, first) == bisect_left(self._holes, last + 1):
             return values
         return [value for value in values if not isnan(value)]
-
-
-def below(track: Track | None, other: Track | None, ratio: float) -> set[int]:
-    """The windows in which ``track`` is under ``ratio`` of ``other``, where both have enough samples."""
-    if track is None or other is None:
-        return set()
-    pairs = zip(track.means, other.means, strict=True)
-    return {window for window, (mean, full) in enumerate(pairs) if mean < full * ratio}
 
 
 def _sampled(grid: Grid, series: Series) -> tuple[array[float], Coverage]:

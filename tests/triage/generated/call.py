@@ -78,11 +78,11 @@ class Recorder:
     def details(self) -> CallDetails:
         world = self.world
         sessions = []
-        for one in world.people:
+        for place, one in enumerate(world.people):
             if one.hidden:
                 continue
             leave = min(one.leave_s, world.length_s)
-            sid = f"s{one.uid}"
+            sid = f"s{place}"
             sessions.append(
                 Session(sid, "c", one.uid, "Wi-Fi", "Android", True, "2.9", "", START + one.join_s, START + leave, True)
             )

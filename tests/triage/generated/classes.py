@@ -89,7 +89,7 @@ def bursts(random: Random) -> Made:
         for leg in (one.up, one.down):
             if random.random() < 0.6:
                 leg.append(
-                    Loss(random.uniform(1.5, 2.5), burst_s=random.uniform(0.5, 3), depth=random.uniform(0.2, 0.6))
+                    Loss(random.uniform(1.5, 2.5), burst_s=random.uniform(0.5, 3), depth=random.uniform(0.2, 0.5))
                 )
     return Made(world(random, who))
 

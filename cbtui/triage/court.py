@@ -1,0 +1,136 @@
+"""From an episode to a finding: what explains it, how sure that is, or that it is too little to list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cbtui.catalog.metrics import Quantity
+from cbtui.model import Confidence, Finding, Note, NoteKind, Side, Verdict
+from cbtui.triage.calibration import CHANCE_LEAD, HIGH_LEAD, MEDIUM_LEAD
+from cbtui.triage.devices import Devices
+from cbtui.triage.episodes import Episode, freeze_limit, strong
+from cbtui.triage.evidence import Exhibit
+from cbtui.triage.hypotheses import Claim, weigh
+from cbtui.triage.pairs import Flow
+from cbtui.triage.scenes import Scenes
+from cbtui.triage.table import CallTable
+from cbtui.triage.usual import chance
+
+_MUCH = 2.0
+"""A freeze of so many times the limit is listed, when it lasts."""
+
+
+class Court:
+    """Judges the episodes of a call. ``share`` of an uplink loss is left end to end (None: the call doesn't tell)."""
+
+    def __init__(self, table: CallTable, share: float | None) -> None:
+        self._table = table
+        self._repaired = share is not None and share < table.limits.repair_share
+        self._scenes = Scenes(table, share if share is not None and self._repaired else 1.0)
+        self._devices = Devices(table)
+
+    def lossy(self, episode: Episode, troubled: frozenset[int]) -> Finding | None:
+        """The finding of a loss, or None when it is too little to list. ``troubled``: windows of lasting losses."""
+        exhibit = Exhibit(self._table, episode, by_loss=True)
+        if not strong(self._table, episode):
+            return self._weak(episode, exhibit, None)
+        scene = self._scenes.scene(episode)
+        claim = weigh(scene, self._table.limits).claim(MEDIUM_LEAD)
+        verdict, lead, runner_up = claim
+        if self._by_chance(episode, verdict, troubled, hidden=scene.uplink is None):
+            return self._weak(episode, exhibit, None)
+        if verdict is Verdict.UNCLEAR or (verdict.accuses and lead < MEDIUM_LEAD):
+            return self._weak(episode, exhibit, claim)
+        return self._finding(episode, exhibit, verdict, _confidence(lead), runner_up, self._remarks(episode))
+
+    def _by_chance(self, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool) -> bool:
+        """It may be one of the ups and downs that the leg has all the time."""
+        uplink = self._table.sending(episode.flow, Quantity.UPLINK)
+        loss = self._table.receiving(episode.flow, Quantity.END_TO_END)
+        of_sender = verdict.side in {Side.SENDER, Side.BOTH} and not hidden
+        tracks = (uplink, loss) if of_sender else (loss, uplink)
+        for track in tracks:
+            values = [] if track is None else self._scenes.samples(track, episode)
+            if track is not None and len(values) > 1:
+                return chance(track, values, episode.windows, troubled) < CHANCE_LEAD
+        return True
+
+    def _remarks(self, episode: Episode) -> tuple[Note, ...]:
+        found = []
+        if self._table.sending(episode.flow, Quantity.UPLINK) is None:
+            found.append(Note(NoteKind.UPLINK_HIDDEN))
+        if self._repaired:
+            found.append(Note(NoteKind.LOWER_BOUND))
+        return tuple(found)
+
+    def _weak(self, episode: Episode, exhibit: Exhibit, claim: Claim | None) -> Finding | None:
+        """What accuses nobody: listed when it lasted or froze long."""
+        limits = self._table.limits
+        long = episode.seconds >= limits.list_freeze_s
+        frozen = exhibit.frozen_s >= limits.list_freeze_s / 3
+        if claim is None and not (frozen or (long and episode.loss >= limits.loss_severe)):
+            return None
+        remarks = self._remarks(episode)
+        verdict, _, runner_up = claim or (Verdict.UNCLEAR, 0.0, None)
+        if verdict.accuses:
+            remarks = (*remarks, Note(NoteKind.LOOKS_LIKE, verdict=verdict.value))
+        return self._finding(episode, exhibit, Verdict.UNCLEAR, Confidence.LOW, runner_up, remarks)
+
+    def frozen(self, episode: Episode) -> Finding | None:
+        """The finding of a freeze without loss, or None when it is too little to list."""
+        exhibit = Exhibit(self._table, episode, by_loss=False)
+        found = self._devices.verdict(episode)
+        if found is not None:
+            verdict, span, borne_out = found
+            grid = self._table.grid
+            whole = replace(
+                episode,
+                first=min(span.start, episode.first),
+                last=max(span.stop - 1, episode.last),
+                from_ts=min(episode.from_ts, grid.start(span.start)),
+                to_ts=max(episode.to_ts, grid.start(span.stop)),
+            )
+            confidence = Confidence.HIGH if borne_out else Confidence.MEDIUM
+            return self._finding(whole, Exhibit(self._table, whole, by_loss=False), verdict, confidence, None, ())
+        limits = self._table.limits
+        share = exhibit.frozen_s / episode.seconds * 100
+        if episode.seconds < limits.list_freeze_s or share < _MUCH * freeze_limit(self._table, episode.flow.medium):
+            return None
+        if self._silent(episode.flow, episode):
+            return self._finding(episode, exhibit, Verdict.NOT_SENDING, Confidence.LOW, None, ())
+        side = exhibit.pointed_at()
+        remarks = () if side is Side.NONE else (Note(NoteKind.OTHERS_POINT, side=side.value),)
+        return self._finding(episode, exhibit, Verdict.UNCLEAR, Confidence.LOW, None, remarks)
+
+    def _silent(self, flow: Flow, episode: Episode) -> bool:
+        return len(self._table.silent(flow) & set(episode.windows)) > len(episode.windows) / 2
+
+    def _finding(
+        self,
+        episode: Episode,
+        exhibit: Exhibit,
+        verdict: Verdict,
+        confidence: Confidence,
+        runner_up: Verdict | None,
+        remarks: tuple[Note, ...],
+    ) -> Finding:
+        flow = episode.flow
+        return Finding(
+            episode.from_ts,
+            episode.to_ts,
+            flow.sender,
+            flow.receiver,
+            flow.medium,
+            verdict,
+            confidence,
+            exhibit.evidence(verdict, runner_up, remarks),
+            frozen_s=exhibit.frozen_s,
+            loss=max(exhibit.uplink or 0.0, exhibit.end_to_end or 0.0),
+            users=exhibit.users(verdict),
+        )
+
+
+def _confidence(lead: float) -> Confidence:
+    if lead >= HIGH_LEAD:
+        return Confidence.HIGH
+    return Confidence.MEDIUM if lead >= MEDIUM_LEAD else Confidence.LOW

@@ -1,0 +1,142 @@
+"""What everybody saw during an episode: the losses of its flow, and those of the others as controls."""
+
+from __future__ import annotations
+
+from math import isfinite, sqrt
+from statistics import fmean, median, pvariance
+
+from cbtui.catalog.metrics import Quantity
+from cbtui.triage.calibration import CLOCKS_S
+from cbtui.triage.episodes import Episode
+from cbtui.triage.hypotheses import Scene
+from cbtui.triage.losses import downlink_loss
+from cbtui.triage.pairs import Flow
+from cbtui.triage.table import CallTable
+from cbtui.triage.windows import Track
+
+_ENOUGH = 0.4
+"""Share of the samples that a control must have over the episode."""
+_ROUNDING = 0.5
+"""In %: what whole numbers and the few packets of a sample leave to chance, at least."""
+
+
+class Scenes:
+    """Builds scenes; means of one time are worked out once. ``kept_share`` of a loss is left after repair."""
+
+    def __init__(self, table: CallTable, kept_share: float) -> None:
+        self._table = table
+        self._kept_share = kept_share
+        self._means: dict[tuple[Track, int, int], float | None] = {}
+
+    def scene(self, episode: Episode) -> Scene:
+        """The losses of the episode's flow, and of the others at its time."""
+        flow, table = episode.flow, self._table
+        sent, received = table.sending(flow, Quantity.UPLINK), table.receiving(flow, Quantity.END_TO_END)
+        uplink, loss = self._own(sent, episode), self._own(received, episode)
+        beyond = 0.0
+        if loss is not None:
+            beyond = loss if uplink is None else downlink_loss(uplink * self._kept_share, loss)
+        shifted = episode.loss * min(0.5, CLOCKS_S / max(1, episode.seconds)) / 4
+        controls = {
+            other: value
+            for other in self._table.flows_of(flow.medium)
+            if other != flow and (value := self.beyond_uplink(other, episode.windows)) is not None
+        }
+        senders = tuple(value for other, value in controls.items() if other.receiver == flow.receiver)
+        receivers = tuple(value for other, value in controls.items() if other.sender == flow.sender)
+        noise = _ROUNDING + shifted + self._split_noise(None if uplink is None else sent, received, episode)
+        elsewhere = _by_receiver(controls, flow)
+        return Scene(uplink, beyond, _ROUNDING + 0.1 * (uplink or 0.0), noise, receivers, senders, elsewhere)
+
+    def _own(self, track: Track | None, episode: Episode) -> float | None:
+        """Mean over the episode, without quiet windows; None when too few samples tell."""
+        if track is None:
+            return None
+        values = self.samples(track, episode)
+        expected = episode.seconds / self._table.limits.sample_s
+        return fmean(values) if len(values) >= max(2, self._table.limits.coverage_min * expected) else None
+
+    def _split_noise(self, sent: Track | None, received: Track | None, episode: Episode) -> float:
+        """How far the mean of what came beyond the uplink may be off, in %: by its scatter from window to window.
+
+        Bursts that both sides counted cancel; clocks apart and few packets don't.
+        """
+        if received is None:
+            return 0.0
+        quiet = self._table.quiet(episode.flow)
+        beyond = [
+            value - (sent.means[at] * self._kept_share if sent is not None else 0.0)
+            for at in episode.windows
+            if at not in quiet and (value := received.means[at]) >= 0
+        ]
+        beyond = [value for value in beyond if isfinite(value)]
+        if sent is None or len(beyond) < 2:
+            return 0.1 * episode.loss
+        return sqrt(pvariance(beyond) / len(beyond))
+
+    def samples(self, track: Track, episode: Episode) -> list[float]:
+        """The values of a track during an episode, without quiet windows."""
+        grid, quiet = self._table.grid, self._table.quiet(episode.flow)
+        return [
+            value
+            for ts, value in track.samples(episode.from_ts, episode.to_ts)
+            if isfinite(value) and (not quiet or grid.window(ts) not in quiet)
+        ]
+
+    def beyond_uplink(self, flow: Flow, windows: range) -> float | None:
+        """What a flow lost over some windows beyond its sender's uplink, in %; all of it where that is hidden."""
+        table = self._table
+        loss = self._mean(table.receiving(flow, Quantity.END_TO_END), flow, windows)
+        if loss is None:
+            return None
+        uplink = self._mean(table.sending(flow, Quantity.UPLINK), flow, windows)
+        return loss if uplink is None else downlink_loss(uplink * self._kept_share, loss)
+
+    def _mean(self, track: Track | None, flow: Flow, windows: range) -> float | None:
+        if track is None:
+            return None
+        key = (track, windows.start, windows.stop)
+        if key not in self._means:
+            self._means[key] = self._fresh_mean(track, flow, windows)
+        return self._means[key]
+
+    def _fresh_mean(self, track: Track, flow: Flow, windows: range) -> float | None:
+        quiet = self._table.quiet(flow)
+        parts = [windows]
+        if quiet and not quiet.isdisjoint(windows):
+            parts = [range(at, at + 1) for at in windows if at not in quiet]
+        sums = [track.over(part) for part in parts]
+        total, count = sum(one for one, _ in sums), sum(one for _, one in sums)
+        needed = _ENOUGH * len(windows) * self._table.grid.window_s / self._table.limits.sample_s
+        return total / count if count >= max(2, needed) else None
+
+
+def _by_receiver(controls: dict[Flow, float], flow: Flow) -> tuple[float, ...]:
+    """For each other receiver the median of what it lost from senders other than the flow's."""
+    found: dict[int, list[float]] = {}
+    for other, value in controls.items():
+        if other.sender != flow.sender and other.receiver != flow.receiver:
+            found.setdefault(other.receiver, []).append(value)
+    return tuple(median(values) for values in found.values())
+
+
+def kept_share(table: CallTable) -> float | None:
+    """The share of the uplink losses that was left end to end, over 1 when more came; None when too few tell it.
+
+    Only windows within a lossy stretch count: at its edges the two are counted over different seconds.
+    """
+    limit = table.limits.loss_bad
+    shares = []
+    for flow in table.flows:
+        uplink, loss = table.sending(flow, Quantity.UPLINK), table.receiving(flow, Quantity.END_TO_END)
+        lossy = table.lossy(uplink, limit)
+        if uplink is None or loss is None or not lossy:
+            continue
+        for at in lossy - table.quiet(flow):
+            if at - 1 in lossy and at + 1 in lossy and loss.means[at] >= 0:
+                shares.append(loss.means[at] / uplink.means[at])
+    return median(shares) if len(shares) >= _TELLING else None
+
+
+_TELLING = 4
+"""Windows that must tell of repair before it is believed."""

@@ -1,0 +1,41 @@
+"""What is usual for a quantity of a user: its other windows of the same call."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from math import isnan, log
+from statistics import median
+
+from cbtui.triage.calibration import BURST_SAMPLES, USUAL_LOSS, USUAL_TOP, USUAL_WINDOWS
+from cbtui.triage.windows import Track
+
+
+def chance(track: Track, values: Sequence[float], windows: range, trouble: Container[int]) -> float:
+    """Log odds against a loss as one more of a leg's ups and downs, which come in bursts.
+
+    Bursts of the size seen (``values``, the samples of the loss in %) come as often as the leg's other windows say,
+    those in ``trouble`` left out; how many came is told by how evenly the loss is spread over its samples.
+    """
+    total, squares = sum(values), sum(value * value for value in values)
+    if not total:
+        return 0.0
+    bursts = total * total / squares / BURST_SAMPLES
+    others = [
+        min(value, USUAL_TOP)
+        for at, value in enumerate(track.means)
+        if value >= 0 and at not in trouble and at not in windows
+    ]
+    usual = (sum(others) + USUAL_WINDOWS * USUAL_LOSS) / (len(others) + USUAL_WINDOWS)
+    expected = bursts * usual / (total / len(values))
+    if bursts <= expected:
+        return 0.0
+    places = max(1.0, len(track.means) / len(windows))
+    return bursts * log(bursts / expected) - bursts + expected - log(places)
+
+
+def usual_level(track: Track | None, trouble: Container[int]) -> float | None:
+    """The median of a track's windows without those in trouble; None when fewer than three are left."""
+    if track is None:
+        return None
+    known = [value for at, value in enumerate(track.means) if not isnan(value) and at not in trouble]
+    return median(known) if len(known) >= 3 else None
