@@ -28,12 +28,15 @@ OWN_FIT = -20.0
 MEDIUM_LEAD, HIGH_LEAD = 3.0, 6.5
 """How far the best explanation must be ahead of the next to accuse somebody, and to be sure of it."""
 
-CHANCE_LEAD = 8.0
+CHANCE_LEAD = 9.0
 """How far against chance a loss must be: that bursts, which come as usual elsewhere, met here."""
 
 USUAL_WINDOWS, USUAL_LOSS, USUAL_TOP = 12, 1.5, 10.0
 """Chosen: what is thought of a leg before its other windows are seen, as if so many windows had lost 1.5 %; and the
 most that one window counts."""
+
+USUAL_FACTOR = 1.3
+"""Chosen: a leg that is poor for most of a call must be so much over the limit to be called a fault."""
 
 BURST_SAMPLES = 1.5
 """Chosen: samples that one burst of loss touches."""

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from cbtui.catalog.metrics import Quantity
 from cbtui.model import Confidence, Finding, Note, NoteKind, Side, Verdict
-from cbtui.triage.calibration import CHANCE_LEAD, HIGH_LEAD, MEDIUM_LEAD
+from cbtui.triage.calibration import CHANCE_LEAD, HIGH_LEAD, MEDIUM_LEAD, USUAL_FACTOR
 from cbtui.triage.devices import Devices
 from cbtui.triage.episodes import Episode, freeze_limit, strong
 from cbtui.triage.evidence import Exhibit
-from cbtui.triage.hypotheses import Claim, weigh
+from cbtui.triage.hypotheses import Claim, Scene, weigh
 from cbtui.triage.pairs import Flow
 from cbtui.triage.scenes import Scenes
 from cbtui.triage.table import CallTable
@@ -18,6 +18,9 @@ from cbtui.triage.usual import chance
 
 _MUCH = 2.0
 """A freeze of so many times the limit is listed, when it lasts."""
+
+
+_SENDING = {Side.SENDER, Side.BOTH}
 
 
 class Court:
@@ -39,7 +42,8 @@ class Court:
         verdict, lead, runner_up = claim
         if self._by_chance(episode, verdict, troubled, hidden=scene.uplink is None):
             return self._weak(episode, exhibit, None)
-        if verdict is Verdict.UNCLEAR or (verdict.accuses and lead < MEDIUM_LEAD):
+        sure = lead >= MEDIUM_LEAD and self._clear(episode, scene, verdict)
+        if verdict is Verdict.UNCLEAR or (verdict.accuses and not sure):
             return self._weak(episode, exhibit, claim)
         return self._finding(episode, exhibit, verdict, _confidence(lead), runner_up, self._remarks(episode))
 
@@ -47,13 +51,24 @@ class Court:
         """It may be one of the ups and downs that the leg has all the time."""
         uplink = self._table.sending(episode.flow, Quantity.UPLINK)
         loss = self._table.receiving(episode.flow, Quantity.END_TO_END)
-        of_sender = verdict.side in {Side.SENDER, Side.BOTH} and not hidden
-        tracks = (uplink, loss) if of_sender else (loss, uplink)
-        for track in tracks:
+        of_sender = verdict.side in _SENDING and not hidden
+        for track in (uplink, loss) if of_sender else (loss, uplink):
             values = [] if track is None else self._scenes.samples(track, episode)
             if track is not None and len(values) > 1:
                 return chance(track, values, episode.windows, troubled) < CHANCE_LEAD
         return True
+
+    def _clear(self, episode: Episode, scene: Scene, verdict: Verdict) -> bool:
+        """The leg itself, not only what was seen of two together, is over the limit by more than its noise.
+
+        Where it is so for most of the call, it must be more: that is how the leg is.
+        """
+        limits, sides = self._table.limits, verdict.side
+        legs = [scene.uplink if scene.uplink is not None else scene.downlink] if sides in _SENDING else []
+        legs += [scene.downlink] if sides is not Side.SENDER else []
+        most = len(episode.windows) > self._table.grid.count / 2
+        needed = limits.loss_bad * (USUAL_FACTOR if most else 1.0) + min(scene.scatter / 2, 1.0)
+        return all(leg >= needed for leg in legs)
 
     def _remarks(self, episode: Episode) -> tuple[Note, ...]:
         found = []

@@ -46,7 +46,10 @@ class Scenes:
         receivers = tuple(value for other, value in controls.items() if other.sender == flow.sender)
         noise = _ROUNDING + shifted + self._split_noise(None if uplink is None else sent, received, episode)
         elsewhere = _by_receiver(controls, flow)
-        return Scene(uplink, beyond, _ROUNDING + 0.1 * (uplink or 0.0), noise, receivers, senders, elsewhere)
+        known = received if loss is not None else sent
+        values = [] if known is None else self.samples(known, episode)
+        scatter = sqrt(2 * pvariance(values) / len(values)) if values else 0.0
+        return Scene(uplink, beyond, _ROUNDING + 0.1 * (uplink or 0.0), noise, scatter, receivers, senders, elsewhere)
 
     def _own(self, track: Track | None, episode: Episode) -> float | None:
         """Mean over the episode, without quiet windows; None when too few samples tell."""

@@ -88,9 +88,8 @@ def bursts(random: Random) -> Made:
     for one in who:
         for leg in (one.up, one.down):
             if random.random() < 0.6:
-                leg.append(
-                    Loss(random.uniform(1.5, 2.5), burst_s=random.uniform(0.5, 3), depth=random.uniform(0.2, 0.5))
-                )
+                mean, burst_s = random.uniform(1.5, 2.5), random.uniform(0.4, 2)
+                leg.append(Loss(mean, burst_s=burst_s, depth=random.uniform(0.2, 0.5)))
     return Made(world(random, who))
 
 
