@@ -14,7 +14,7 @@ from cbtui.triage.hypotheses import Claim, Scene, weigh
 from cbtui.triage.pairs import Flow
 from cbtui.triage.scenes import Scenes
 from cbtui.triage.table import CallTable
-from cbtui.triage.usual import chance
+from cbtui.triage.usual import Chance, chance
 
 _MUCH = 2.0
 """A freeze of so many times the limit is listed, when it lasts."""
@@ -40,34 +40,36 @@ class Court:
         scene = self._scenes.scene(episode)
         claim = weigh(scene, self._table.limits).claim(MEDIUM_LEAD)
         verdict, lead, runner_up = claim
-        if self._by_chance(episode, verdict, troubled, hidden=scene.uplink is None):
+        against = self._chance(episode, verdict, troubled, hidden=scene.uplink is None)
+        if against.lead < CHANCE_LEAD:
             return self._weak(episode, exhibit, None)
-        sure = lead >= MEDIUM_LEAD and self._clear(episode, scene, verdict)
+        sure = lead >= MEDIUM_LEAD and self._clear(episode, scene, verdict, against.usual)
         if verdict is Verdict.UNCLEAR or (verdict.accuses and not sure):
             return self._weak(episode, exhibit, claim)
         return self._finding(episode, exhibit, verdict, _confidence(lead), runner_up, self._remarks(episode))
 
-    def _by_chance(self, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool) -> bool:
-        """It may be one of the ups and downs that the leg has all the time."""
+    def _chance(self, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool) -> Chance:
+        """Whether it may be one of the ups and downs that the leg has all the time."""
         uplink = self._table.sending(episode.flow, Quantity.UPLINK)
         loss = self._table.receiving(episode.flow, Quantity.END_TO_END)
         of_sender = verdict.side in _SENDING and not hidden
         for track in (uplink, loss) if of_sender else (loss, uplink):
             values = [] if track is None else self._scenes.samples(track, episode)
             if track is not None and len(values) > 1:
-                return chance(track, values, episode.windows, troubled) < CHANCE_LEAD
-        return True
+                return chance(track, values, episode.windows, troubled)
+        return Chance(0.0, None)
 
-    def _clear(self, episode: Episode, scene: Scene, verdict: Verdict) -> bool:
+    def _clear(self, episode: Episode, scene: Scene, verdict: Verdict, usual: float | None) -> bool:
         """The leg itself, not only what was seen of two together, is over the limit by more than its noise.
 
-        Where it is so for most of the call, it must be more: that is how the leg is.
+        A leg that always loses something must lose as much more, and one that is so for most of the call, too.
         """
         limits, sides = self._table.limits, verdict.side
         legs = [scene.uplink if scene.uplink is not None else scene.downlink] if sides in _SENDING else []
         legs += [scene.downlink] if sides is not Side.SENDER else []
         most = len(episode.windows) > self._table.grid.count / 2
         needed = limits.loss_bad * (USUAL_FACTOR if most else 1.0) + min(scene.scatter / 2, 1.0)
+        needed += USUAL_FACTOR * min(usual or 0.0, limits.loss_warn)
         return all(leg >= needed for leg in legs)
 
     def _remarks(self, episode: Episode) -> tuple[Note, ...]:

@@ -60,12 +60,14 @@ class Devices:
         if flow is None:
             return []
         few = self._few(flow, risen)
+        if len(few & risen) < _TOGETHER * len(risen):
+            return []
         found = []
-        for first, last in runs(sorted(risen)):
+        for first, last in runs(sorted(few)):
             span = range(first, last + 1)
-            together = len(few & risen & set(span))
+            together = len(risen & set(span))
             enough = len(span) >= self._table.limits.device_windows
-            if enough and together >= _TOGETHER * len(span) and not self._grown(flow, span):
+            if enough and together >= _TOGETHER * len(span) and not self._grown(flow, span, few):
                 found.append(span)
         return found
 
@@ -78,20 +80,18 @@ class Devices:
             usual = usual_level(track, risen | quiet)
             if track is None or usual is None or usual < _SOLID_FPS:
                 continue
-            fallen = {at for at in risen if track.means[at] < ratio * usual}
+            fallen = {at for at, rate in enumerate(track.means) if rate < ratio * usual}
             if track is captured:
                 fallen = {at for at in fallen if not _unknown_capture(track, sent, at)}
             found |= fallen
         return found - quiet
 
-    def _grown(self, flow: Flow, span: range) -> bool:
-        """What receivers get is wider than before: another source, such as a shared screen."""
+    def _grown(self, flow: Flow, span: range, few: set[int]) -> bool:
+        """What receivers get is wider than is usual: another source, such as a shared screen."""
         for other in self._table.flows_of(Medium.VIDEO):
             width = self._table.receiving(other, Quantity.WIDTH) if other.sender == flow.sender else None
-            if width is None or span.start == 0:
-                continue
-            before, inside = mean(width, range(max(0, span.start - 6), span.start)), mean(width, span)
-            if before and inside and inside > _GROWN * before:
+            usual, inside = usual_level(width, few), mean(width, span)
+            if usual and inside and inside > _GROWN * usual:
                 return True
         return False
 
@@ -137,7 +137,8 @@ class Devices:
         freeze = table.receiving(flow, Quantity.FREEZE)
         assert freeze is not None  # noqa: S101 - it freezes
         limit = freeze_limit(table, flow.medium) * 10 * table.grid.window_s
-        frozen = freeze.above_total(limit)
+        lossy = table.lossy(table.receiving(flow, Quantity.END_TO_END), limits.loss_bad)
+        frozen = freeze.above_total(limit) - lossy
         inside = frozen & set(span)
         if len(inside) < _TOGETHER * len(span) or len(inside) < _TOGETHER * len(frozen):
             return False

@@ -21,7 +21,8 @@ class Scene:
     """What was seen while a flow lost packets; losses in %, means over the episode.
 
     ``uplink`` is None when the sender's own numbers are missing. ``downlink`` is the loss beyond the uplink (of
-    all, when that is hidden). The noises are one standard deviation, ``scatter`` that of the mean loss as bursts come and go. ``receivers`` hold the same of the sender's
+    all, when that is hidden). The noises are one standard deviation, ``scatter`` that of the mean loss as bursts
+    come and go. ``receivers`` hold the same of the sender's
     flows to the others, ``senders`` that of the others' flows to the receiver, ``elsewhere`` that of each other
     receiver from the other senders.
     """

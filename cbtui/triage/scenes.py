@@ -37,10 +37,14 @@ class Scenes:
         if loss is not None:
             beyond = loss if uplink is None else downlink_loss(uplink * self._kept_share, loss)
         shifted = episode.loss * min(0.5, CLOCKS_S / max(1, episode.seconds)) / 4
+        if uplink is not None and uplink >= table.limits.loss_bad:
+            shifted *= 2  # what left at one time and came at another looks like a loss of the downlink
         controls = {
             other: value
             for other in self._table.flows_of(flow.medium)
-            if other != flow and (value := self.beyond_uplink(other, episode.windows)) is not None
+            if other != flow
+            and (value := self._lost(other, episode.windows, raw=uplink is None and other.sender == flow.sender))
+            is not None
         }
         senders = tuple(value for other, value in controls.items() if other.receiver == flow.receiver)
         receivers = tuple(value for other, value in controls.items() if other.sender == flow.sender)
@@ -86,12 +90,12 @@ class Scenes:
             if isfinite(value) and (not quiet or grid.window(ts) not in quiet)
         ]
 
-    def beyond_uplink(self, flow: Flow, windows: range) -> float | None:
-        """What a flow lost over some windows beyond its sender's uplink, in %; all of it where that is hidden."""
+    def _lost(self, flow: Flow, windows: range, *, raw: bool) -> float | None:
+        """What a flow lost over some windows beyond its sender's uplink, in %; all where that is hidden, or ``raw``."""
         table = self._table
         loss = self._mean(table.receiving(flow, Quantity.END_TO_END), flow, windows)
-        if loss is None:
-            return None
+        if loss is None or raw:
+            return loss
         uplink = self._mean(table.sending(flow, Quantity.UPLINK), flow, windows)
         return loss if uplink is None else downlink_loss(uplink * self._kept_share, loss)
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from math import isnan, log
 from statistics import median
+from typing import NamedTuple
 
 from cbtui.triage.calibration import BURST_SAMPLES, USUAL_LOSS, USUAL_TOP, USUAL_WINDOWS
 from cbtui.triage.windows import Track
 
 
-def chance(track: Track, values: Sequence[float], windows: range, trouble: Container[int]) -> float:
-    """Log odds against a loss as one more of a leg's ups and downs, which come in bursts.
+class Chance(NamedTuple):
+    """Log odds against a loss as one of a leg's ups and downs; its usual loss in %, None when too little was seen."""
+
+    lead: float
+    usual: float | None
+
+
+def chance(track: Track, values: Sequence[float], windows: range, trouble: Container[int]) -> Chance:
+    """Weigh a loss against one more of the leg's ups and downs, which come in bursts.
 
     Bursts of the size seen (``values``, the samples of the loss in %) come as often as the leg's other windows say,
     those in ``trouble`` left out; how many came is told by how evenly the loss is spread over its samples.
     """
     total, squares = sum(values), sum(value * value for value in values)
     if not total:
-        return 0.0
+        return Chance(0.0, None)
     bursts = total * total / squares / BURST_SAMPLES
     others = [
         min(value, USUAL_TOP)
@@ -27,10 +35,11 @@ def chance(track: Track, values: Sequence[float], windows: range, trouble: Conta
     ]
     usual = (sum(others) + USUAL_WINDOWS * USUAL_LOSS) / (len(others) + USUAL_WINDOWS)
     expected = bursts * usual / (total / len(values))
+    known = sum(others) / len(others) if len(others) >= USUAL_WINDOWS / 2 else None
     if bursts <= expected:
-        return 0.0
+        return Chance(0.0, known)
     places = max(1.0, len(track.means) / len(windows))
-    return bursts * log(bursts / expected) - bursts + expected - log(places)
+    return Chance(bursts * log(bursts / expected) - bursts + expected - log(places), known)
 
 
 def usual_level(track: Track | None, trouble: Container[int]) -> float | None:
