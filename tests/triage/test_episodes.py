@@ -10,46 +10,44 @@ from cbtui.triage import group, judged
 from tests.triage.calls import START, USERS, Cause, Injection, call, expected, hidden, mapped, said, valued
 
 
-def test_verdict_and_matrix_that_agree_give_high_confidence() -> None:
+def test_where_others_bear_it_out_confidence_is_high() -> None:
     for cause in (Cause.UPLINK, Cause.DOWNLINK, Cause.SENDER_CPU, Cause.RECEIVER_CPU):
         found = judged(call(USERS, [Injection(cause, 111)])).findings
         assert {one.confidence for one in found if one.medium is Medium.VIDEO} == {Confidence.HIGH}
 
 
-def test_with_two_users_there_is_no_matrix_and_confidence_is_medium() -> None:
-    found = judged(call((111, 640), [Injection(Cause.UPLINK, 111)])).findings
-    assert {one.confidence for one in found} == {Confidence.MEDIUM}
+@pytest.mark.parametrize("users", [USERS, (111, 640, 641)])
+def test_what_hits_every_pair_alike_is_a_common_cause_and_accuses_nobody(users: tuple[int, ...]) -> None:
+    def lossy(series: Series) -> Series:
+        hit = series.mid in {20016, 20018}
+        return valued(series, lambda ts, value: 20.0 if 60 <= ts - START < 150 else value) if hit else series
+
+    found = judged(mapped(call(users), lossy)).findings
+    assert {one.verdict for one in found} == {Verdict.COMMON_CAUSE}
+    assert not any(one.verdict.accuses for one in found)
 
 
-def test_numbers_against_the_matrix_are_unclear() -> None:
-    details = call(USERS, [Injection(Cause.UPLINK, 111)])
+def test_a_pair_alone_that_others_contradict_is_nobodys() -> None:
+    def lossy(series: Series) -> Series:
+        hit = series.mid in {20016, 20018} and (series.sid, series.peer_uid) == ("sid-640", 111)
+        return valued(series, lambda ts, value: 20.0 if 60 <= ts - START < 150 else value) if hit else series
 
-    def innocent(series: Series) -> Series:
-        own_loss = series.mid in {20015, 20017} and series.sid == "sid-111"
-        return valued(series, lambda *_: 0.5) if own_loss else series
-
-    found = judged(mapped(details, innocent)).findings
+    found = judged(mapped(call(USERS), lossy)).findings
     assert {(one.verdict, one.confidence) for one in found} == {(Verdict.UNCLEAR, Confidence.LOW)}
-    assert all(
-        "its numbers say downlink, the other users point to the sender" in evidence_text(one, "en") for one in found
-    )
 
 
-@pytest.mark.parametrize("length", [6, 10, 16, 20])
+@pytest.mark.parametrize("length", [4, 8, 10])
 @pytest.mark.parametrize("users", [(111, 640), USERS])
-def test_nobody_is_accused_under_thirty_seconds(length: int, users: tuple[int, ...]) -> None:
+def test_nobody_is_accused_of_one_burst(length: int, users: tuple[int, ...]) -> None:
     for offset in range(0, 10, 3):
-        injection = Injection(Cause.UPLINK, 111, 60 + offset, 60 + offset + length, 60)
-        found = judged(call(users, [injection])).findings
-        assert {(one.verdict, one.confidence) for one in found} == {(Verdict.UNCLEAR, Confidence.LOW)}
-        assert all(
-            "under 30 s, looks like uplink" in evidence_text(one, "en") for one in found if one.medium is Medium.VIDEO
-        )
+        found = judged(call(users, [Injection(Cause.UPLINK, 111, 60 + offset, 60 + offset + length, 60)])).findings
+        assert all(one.confidence is Confidence.LOW for one in found)
 
 
-@pytest.mark.parametrize("offset", range(10))
-def test_thirty_seconds_are_enough_wherever_windows_begin(offset: int) -> None:
-    details = call(USERS, [Injection(Cause.UPLINK, 111, 60 + offset, 90 + offset, 9)])
+@pytest.mark.parametrize("offset", range(0, 10, 3))
+@pytest.mark.parametrize(("size", "seconds"), [(40, 20), (20, 20), (9, 60)])
+def test_time_follows_strength_wherever_windows_begin(size: int, seconds: int, offset: int) -> None:
+    details = call(USERS, [Injection(Cause.UPLINK, 111, 60 + offset, 60 + offset + seconds, size)])
     assert said(details) == expected(Cause.UPLINK, 111, USERS)
 
 
@@ -58,14 +56,14 @@ def test_a_finding_lasts_from_the_first_to_the_last_bad_sample() -> None:
     assert {(one.from_ts - START, one.to_ts - START) for one in found} == {(64, 150)}
 
 
-def test_trouble_less_than_ten_seconds_apart_is_one_finding() -> None:
+def test_trouble_a_few_seconds_apart_is_one_finding() -> None:
     def times(gap: int) -> list[tuple[int, int]]:
         injections = [Injection(Cause.UPLINK, 111, 40, 80), Injection(Cause.UPLINK, 111, 80 + gap, 140)]
         found = judged(call((111, 640), injections)).findings
         return sorted((one.from_ts - START, one.to_ts - START) for one in found if one.medium is Medium.VIDEO)
 
     assert times(8) == [(40, 140)]
-    assert times(24) == [(40, 80), (104, 140)]
+    assert times(34) == [(40, 80), (114, 140)]
 
 
 def test_a_flicker_of_loss_without_a_freeze_is_noise() -> None:
@@ -83,7 +81,7 @@ def test_evidence_is_a_line_of_numbers() -> None:
     worst = judged(details).findings[0]
     assert (
         evidence_text(worst, "en")
-        == "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit"
+        == "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit · next: downlink"
     )
     assert worst.frozen_s == pytest.approx(21)
     assert worst.loss == pytest.approx(37)
@@ -116,9 +114,3 @@ def test_loss_without_freezes_ranks_by_loss_and_says_so() -> None:
     assert judgement.findings[0].sender_uid == 640
     assert "no freeze" in evidence_text(judgement.findings[0], "en")
     assert Note(NoteKind.RANKED_BY_LOSS) in judgement.notes
-
-
-def test_a_short_finding_counts_those_hit_on_the_side_it_looks_like() -> None:
-    found = judged(call(USERS, [Injection(Cause.DOWNLINK, 640, 60, 76, 60)])).findings
-    assert found
-    assert all(f"{len(USERS) - 1} of {len(USERS) - 1} senders hit" in evidence_text(one, "en") for one in found)

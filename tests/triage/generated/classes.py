@@ -160,7 +160,7 @@ def mutes(random: Random) -> Made:
         one.audio_kbps = lambda at, turn=turn: 0 if (at // turn) % 2 else 48  # type: ignore[misc]
         if random.random() < 0.5:
             one.video_kbps = lambda at, turn=turn: 0 if (at // turn) % 3 == 1 else 500  # type: ignore[misc]
-            one.send_fps = lambda at, turn=turn: 0 if (at // turn) % 3 == 1 else 15  # type: ignore[misc]
+            one.send_fps = lambda at, turn=turn: 0 if (at // turn) % 3 == 1 else 15
     return Made(world(random, who))
 
 
