@@ -1,18 +1,20 @@
 """One line about the live minutes: what is bad, since when, and where to look first.
 
 A hypothesis, not a fact, and none at all before three bad minutes in a row or with fewer than twenty users: half of
-two users failing to join is no incident.
+two users failing to join is no incident. Where the diagnosis events of the time come from one channel, the line says
+that: one lossy teacher with thirty students makes a project's figures poor, and no network or backbone is to blame.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from cbtui.catalog.level import Level, level_of
 from cbtui.catalog.live import live_metric
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import Hypothesis, LiveVerdict, Minute
+from cbtui.model import Concentration, DiagnosisEvent, Hypothesis, LiveVerdict, Minute
 from cbtui.times import MINUTE
 
 USERS = "pcu"
@@ -23,6 +25,9 @@ _JOIN, _QUICK_JOIN = "joinSuccessRate", "joinSuccess5SecsRate"
 
 _ORDER = (*_FREEZE, _JOIN, *_END_TO_END, *_UPSTREAM, _QUICK_JOIN)
 """Of several bad metrics, the first of these leads."""
+
+_EVENTS, _MOST = 5, 0.6
+"""So many diagnosis events must be known, and such a share of them be of one channel, or name one user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,43 @@ _PATTERNS = (
 """The first that holds names the hypothesis."""
 
 
-def live_verdict(minutes: Sequence[Minute], thresholds: Thresholds | None = None) -> LiveVerdict | None:
-    """Judge the newest of ``minutes`` (ascending); None when nothing is bad, or too few users to say so."""
+def live_verdict(
+    minutes: Sequence[Minute], thresholds: Thresholds | None = None, events: Iterable[DiagnosisEvent] = ()
+) -> LiveVerdict | None:
+    """Judge the newest of ``minutes`` (ascending); None when nothing is bad, or too few users to say so.
+
+    Args:
+        events: diagnosis events of those minutes, as far as they are known.
+    """
     limits = thresholds or Thresholds()
     recent = _unbroken(minutes)
     found = [verdict for name in _ORDER if (verdict := _metric_verdict(name, recent, limits)) is not None]
     found.sort(key=lambda verdict: verdict.minutes < limits.live_minutes)
-    return found[0] if found else _drop_verdict(recent, limits)
+    if not found:
+        return _drop_verdict(recent, limits)
+    return _concentrated(found[0], events) if found[0].accuses else found[0]
+
+
+def _concentrated(verdict: LiveVerdict, events: Iterable[DiagnosisEvent]) -> LiveVerdict:
+    """The verdict, or that one channel, and perhaps one user in it, is behind it."""
+    since = verdict.since_ts - MINUTE
+    seen = [event for event in events if since <= event.ts < verdict.since_ts + (verdict.minutes + 1) * MINUTE]
+    if len(seen) < _EVENTS:
+        return verdict
+    cname, _ = Counter(event.cname for event in seen).most_common(1)[0]
+    there = [event for event in seen if event.cname == cname]
+    if len(there) < _MOST * len(seen):
+        return verdict
+    user, named = _named(there)
+    one = named >= _MOST * len(there)
+    found = Concentration(cname, user if one else "", len(there), len(seen))
+    return replace(verdict, hypothesis=Hypothesis.ONE_USER if one else Hypothesis.ONE_CHANNEL, concentration=found)
+
+
+def _named(events: Sequence[DiagnosisEvent]) -> tuple[str, int]:
+    """The user whom most events name as the cause, and how many do; a cause without a user is the event's own."""
+    users = Counter(user for event in events for user in {cause.host_user or event.user for cause in event.causes})
+    return users.most_common(1)[0] if users else ("", 0)
 
 
 def _unbroken(minutes: Sequence[Minute]) -> list[Minute]:
@@ -80,6 +115,14 @@ def _metric_verdict(name: str, recent: Sequence[Minute], limits: Thresholds) -> 
     )
     context = {other: value for other, value in latest.values.items() if other != name}
     return LiveVerdict(name, latest.values[name], scale.bad, run, since.ts, hypothesis, context)
+
+
+def _told(bad: Sequence[Minute], limits: Thresholds) -> Sequence[Minute]:
+    """The newest of the bad minutes for which every metric of a pattern is known, else the newest."""
+    size = limits.live_minutes
+    parts = [bad[first : first + size] for first in range(len(bad) - size + 1)]
+    full = (part for part in parts if all(set(_ORDER) <= minute.values.keys() for minute in part))
+    return next(full, bad[:size])
 
 
 def _hypothesis(recent: Sequence[Minute], limits: Thresholds) -> Hypothesis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cbtui.catalog.live_verdicts import live_verdict_text
-from cbtui.model import Hypothesis, Minute
+from cbtui.model import Cause, Concentration, DiagnosisEvent, Hypothesis, Minute
 from cbtui.triage import live_verdict
 
 FINE = {
@@ -113,3 +113,44 @@ def test_users_who_leave_at_once_while_nothing_freezes() -> None:
     assert live_verdict_text(verdict, "en") == "users fell by 51 %, freeze normal: mass disconnect or your own app"
     assert live_verdict(minutes({}, {}, gone, gone)) is None
     assert live_verdict(minutes({"pcu": 19.0}, {"pcu": 2.0}, {"pcu": 2.0}, {"pcu": 2.0})) is None
+
+
+def event(cname: str, user: str, host: str = "") -> DiagnosisEvent:
+    return DiagnosisEvent(BASE + 100, user, cname, 4, (Cause(21, host),))
+
+
+BAD = {"videoFreezeRate": 9.1, "videoEnd2EndExcellentTransRate": 81.0}
+
+
+def test_no_network_is_blamed_where_one_channel_explains_it() -> None:
+    events = [event("lesson-204", str(user), "111") for user in range(7)] + [event("other", "9")]
+    verdict = live_verdict(minutes(BAD, BAD, BAD), events=events)
+    assert verdict is not None
+    assert verdict.hypothesis is Hypothesis.ONE_USER
+    assert verdict.concentration == Concentration("lesson-204", "111", 7, 8)
+    assert live_verdict_text(verdict, "en").endswith("lesson-204, and there user 111: 7 of 8 diagnosis events")
+
+
+def test_a_channel_without_one_user_behind_it_is_named_alone() -> None:
+    events = [event("lesson-204", str(user)) for user in range(7)]
+    verdict = live_verdict(minutes(BAD, BAD, BAD), events=events)
+    assert verdict is not None
+    assert (verdict.hypothesis, verdict.concentration) == (
+        Hypothesis.ONE_CHANNEL,
+        Concentration("lesson-204", "", 7, 7),
+    )
+
+
+@pytest.mark.parametrize("events", [[event("a", "1")] * 4, [event(str(at), "1") for at in range(9)]])
+def test_few_or_spread_events_name_no_channel(events: list[DiagnosisEvent]) -> None:
+    verdict = live_verdict(minutes(BAD, BAD, BAD), events=events)
+    assert verdict is not None
+    assert verdict.hypothesis is Hypothesis.DOWNSTREAM
+
+
+def test_the_newest_minutes_that_tell_all_are_judged() -> None:
+    late = {name: value for name, value in {**FINE, "videoFreezeRate": 9.1}.items() if "Trans" not in name}
+    known = minutes(BAD, BAD, BAD)
+    verdict = live_verdict([*known, Minute(BASE + 180, late)])
+    assert verdict is not None
+    assert (verdict.minutes, verdict.hypothesis) == (4, Hypothesis.DOWNSTREAM)
