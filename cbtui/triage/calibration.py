@@ -28,7 +28,7 @@ OWN_FIT = -20.0
 MEDIUM_LEAD, HIGH_LEAD = 3.0, 6.5
 """How far the best explanation must be ahead of the next to accuse somebody, and to be sure of it."""
 
-CHANCE_LEAD = 9.0
+CHANCE_LEAD = 10.0
 """How far against chance a loss must be: that bursts, which come as usual elsewhere, met here."""
 
 USUAL_WINDOWS, USUAL_LOSS, USUAL_TOP = 12, 1.5, 10.0

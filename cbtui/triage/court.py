@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cbtui.catalog.metrics import Quantity
-from cbtui.model import Confidence, Finding, Note, NoteKind, Side, Verdict
+from cbtui.model import Confidence, Finding, Medium, Note, NoteKind, Side, Verdict
 from cbtui.triage.calibration import CHANCE_LEAD, HIGH_LEAD, MEDIUM_LEAD, USUAL_FACTOR
 from cbtui.triage.devices import Devices
 from cbtui.triage.episodes import Episode, freeze_limit, strong
@@ -14,7 +14,7 @@ from cbtui.triage.hypotheses import Claim, Scene, weigh
 from cbtui.triage.pairs import Flow
 from cbtui.triage.scenes import Scenes
 from cbtui.triage.table import CallTable
-from cbtui.triage.usual import Chance, chance
+from cbtui.triage.usual import Chance, chance, usual_level
 
 _MUCH = 2.0
 """A freeze of so many times the limit is listed, when it lasts."""
@@ -113,11 +113,20 @@ class Court:
         share = exhibit.frozen_s / episode.seconds * 100
         if episode.seconds < limits.list_freeze_s or share < _MUCH * freeze_limit(self._table, episode.flow.medium):
             return None
+        if self._few_frames(episode.flow):
+            return None
         if self._silent(episode.flow, episode):
             return self._finding(episode, exhibit, Verdict.NOT_SENDING, Confidence.LOW, None, ())
         side = exhibit.pointed_at()
         remarks = () if side is Side.NONE else (Note(NoteKind.OTHERS_POINT, side=side.value),)
         return self._finding(episode, exhibit, Verdict.UNCLEAR, Confidence.LOW, None, remarks)
+
+    def _few_frames(self, flow: Flow) -> bool:
+        """The sender's pictures are few by design (a shared screen, a still picture): their pauses are no freezes."""
+        if flow.medium is not Medium.VIDEO:
+            return False
+        usual = usual_level(self._table.sending(flow, Quantity.SEND_FPS), self._table.quiet(flow))
+        return usual is not None and usual <= self._table.limits.fps_low
 
     def _silent(self, flow: Flow, episode: Episode) -> bool:
         return len(self._table.silent(flow) & set(episode.windows)) > len(episode.windows) / 2

@@ -110,9 +110,8 @@ def _metric_verdict(name: str, recent: Sequence[Minute], limits: Thresholds) -> 
     if not run or scale.bad is None:
         return None
     latest, since = recent[known], recent[known + run - 1]
-    hypothesis = (
-        _hypothesis(recent[known : known + limits.live_minutes], limits) if run >= limits.live_minutes else None
-    )
+    bad = recent[known : known + run]
+    hypothesis = _hypothesis(_told(bad, limits), limits) if run >= limits.live_minutes else None
     context = {other: value for other, value in latest.values.items() if other != name}
     return LiveVerdict(name, latest.values[name], scale.bad, run, since.ts, hypothesis, context)
 
