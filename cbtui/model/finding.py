@@ -68,7 +68,7 @@ UNSURE = frozenset({Verdict.UNCLEAR, Verdict.UNCLASSIFIED})
 
 
 class Confidence(StrEnum):
-    """How often findings of its kind are right, measured: see ``cbtui.triage.calibration``. LOW accuses nobody."""
+    """How far the best explanation is ahead of the next (``cbtui.triage.calibration``). LOW accuses nobody."""
 
     HIGH = "high"
     MEDIUM = "medium"
