@@ -1,6 +1,6 @@
 """The numbers that verdicts are weighed with, and where they come from.
 
-Weights are natural logarithms of odds; all were chosen by hand and looked at over a few hundred generated calls a class.
+Weights are natural logarithms of odds, chosen by hand and looked at over a few hundred generated calls a class.
 ``python -m tests.triage.calibration`` counts again: by class of calls how many accuse somebody falsely and name their
 cause, and by confidence how many findings are right. What the confidences are meant to hold is 99 % for HIGH and 95 %
 for MEDIUM; they are not yet counted over the thousand calls a class that this takes, and legs that lose 2 % in long
