@@ -17,6 +17,11 @@ from cbtui.model.note import Note, NoteKind
 from cbtui.times import age_text, duration_text, stamp_text
 
 WORDS: dict[NoteKind, Names] = {
+    NoteKind.WALK_BUDGET_SPENT: Names("Stopped after {requests} requests: calls that began before {before:time} may be missing.", "x"),
+    NoteKind.WALK_STOPPED: Names("Stopped early: {reason}", "x"),
+    NoteKind.CROWDED_SECOND: Names(
+        "Ten or more calls began at {ts:time}; the API lists ten of them, so some may be missing.", "x"
+    ),
     NoteKind.KEPT_BACK: Names(
         "Something was kept back by the API or a limit.", "API 或限额导致部分数据未返回。"
     ),

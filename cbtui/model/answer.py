@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from cbtui.model.note import Note
+
 T = TypeVar("T")
 
 
@@ -20,8 +22,9 @@ class Answer(Generic[T]):
     data: T
     fetched_at: float
     complete: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     requests: int = 0
+    resume_ts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

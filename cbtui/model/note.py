@@ -14,6 +14,9 @@ class NoteKind(StrEnum):
 
     # An answer
     KEPT_BACK = "kept back"
+    WALK_BUDGET_SPENT = "walk budget spent"
+    WALK_STOPPED = "walk stopped"
+    CROWDED_SECOND = "crowded second"
 
 
 @dataclass(frozen=True, slots=True, init=False)

@@ -1,4 +1,4 @@
-"""The App: modes, navigation, the desk's worker, and the fan-out of its events. Screens do everything else."""
+"""The App: modes, navigation, the connection's worker, and the fan-out of its events. Screens do everything else."""
 
 from __future__ import annotations
 
@@ -19,13 +19,22 @@ from cbtui.model.endpoint import Endpoint
 from cbtui.text import clean
 from cbtui.times import zone, zone_label
 from cbtui.tui import terminal
-from cbtui.tui.desk import Connect, Desk
-from cbtui.tui.messages import DeskEvent, DeskFailed, DeskOpened, OpenCall, OpenReport, Told, ViewChanged
+from cbtui.tui.connection import Connect, Connection
+from cbtui.tui.messages import (
+    Announcement,
+    Connected,
+    ConnectionFailed,
+    OpenCall,
+    OpenHelp,
+    OpenReport,
+    ServiceEvent,
+    ViewChanged,
+)  # fmt: skip
 from cbtui.tui.modes import MODE_SCREENS, palette_provider, screen_class
+from cbtui.tui.plain_app import PlainApp
 from cbtui.tui.preferences import Preferences
 from cbtui.tui.theme import THEME, WIDE
 from cbtui.tui.threads import DaemonThreads
-from cbtui.tui.voice import Voice
 
 if TYPE_CHECKING:
     from cbtui.link import CallLink
@@ -33,11 +42,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CLOSE_S = 0.5
-"""Seconds that closing the desk may hold back the end."""
+"""Seconds that closing the connection may hold back the end."""
 
 
-class CbtuiApp(Voice):
-    """The dashboard. ``connect`` opens the desk after the first frame; ``return_code`` is 129 after a hang-up."""
+class CbtuiApp(PlainApp):
+    """The dashboard. ``connect`` is called after the first frame; ``return_code`` is 129 after a hang-up."""
 
     TITLE = "cbtui"
     CSS_PATH = "app.tcss"
@@ -56,11 +65,11 @@ class CbtuiApp(Voice):
         self.project = preferences.project
         self.zone: tzinfo = preferences.zone
         self.paused = False
-        self.desk: Desk | None = None
+        self.connection: Connection | None = None
         self.failure: CbtuiError | None = None
-        self.events: Signal[Told] = Signal(self, "desk")
+        self.events: Signal[Announcement] = Signal(self, "service")
         self.sources: dict[Endpoint, SourceChanged] = {}
-        self._connect_desk = connect
+        self._connect_source = connect
         self._link = link
         self._back_to: list[str] = []
         self._zone_turn = 0
@@ -73,46 +82,48 @@ class CbtuiApp(Voice):
         self.call_after_refresh(self.reconnect)
 
     async def on_unmount(self) -> None:
-        if self.desk is not None:
+        if self.connection is not None:
             with contextlib.suppress(TimeoutError, CbtuiError):
                 async with asyncio.timeout(CLOSE_S):
-                    await self.desk.aclose()
+                    await self.connection.aclose()
 
     def _watch_terminal(self, watched: tuple[int, ...]) -> None:
         if terminal.lost(watched):
             terminal.end_soon()
             self.exit(return_code=terminal.HANG_UP)
 
-    # ── the desk ────────────────────────────────────────────────────────────────────────────────────────
+    # ── the connection ──────────────────────────────────────────────────────────────────────────────────
 
     def reconnect(self) -> None:
-        """Open the desk (again) and let it record; does nothing while that is under way."""
+        """Connect (again) and let it record; does nothing while that is under way."""
         if any(worker.group == "poller" and not worker.is_finished for worker in self.workers):
             return
         self.failure = None
-        self.run_worker(self._run_desk(), name="poller", group="poller", exclusive=True, exit_on_error=False)
+        self.run_worker(self._record(), name="poller", group="poller", exclusive=True, exit_on_error=False)
 
     def switch_project(self, name: str) -> None:
-        """Put another project on the desk."""
-        self.run_worker(self._run_desk(name), name="poller", group="poller", exclusive=True, exit_on_error=False)
+        """Connect to another project."""
+        self.run_worker(self._record(name), name="poller", group="poller", exclusive=True, exit_on_error=False)
 
-    async def _run_desk(self, project: str | None = None) -> None:
-        if self.desk is None:
-            self.desk = await self._connect_desk(self.emit)
-        elif project is not None and self.desk.switch is not None:
-            self.desk = await self.desk.switch(project)
+    async def _record(self, project: str | None = None) -> None:
+        if self.connection is None:
+            self.connection = await self._connect_source(self.emit)
+        elif project is not None and self.connection.switch is not None:
+            self.connection = await self.connection.switch(project)
             self.sources = {}
         self.failure = None
-        self.project = self.desk.service.project
-        self.events.publish(DeskOpened(project is not None))
-        self._open_link()
-        await self.desk.poller.run()
+        self.project = self.connection.source.project
+        self.events.publish(Connected(project is not None))
+        if self._link is not None:
+            link, self._link = self._link, None
+            self.push_screen(screen_class("call")(link.call_id, link.from_ts, link.receiver, link.sender, link=link))
+        await self.connection.poller.run()
 
     def emit(self, event: Event) -> None:
-        """Take an event of the desk; safe from any thread."""
-        self.post_message(DeskEvent(event))
+        """Take an event of the service; safe from any thread."""
+        self.post_message(ServiceEvent(event))
 
-    def on_desk_event(self, message: DeskEvent) -> None:
+    def on_service_event(self, message: ServiceEvent) -> None:
         event = message.event
         if event.project != self.project:
             return
@@ -128,12 +139,12 @@ class CbtuiApp(Voice):
                 cause = clean(f"{type(error).__name__}: {error}")
                 error = CbtuiError("Recording stopped", cause, "Press r to start it again.")
             self.failure = error
-            self.events.publish(DeskFailed())
+            self.events.publish(ConnectionFailed())
 
     # ── navigation ──────────────────────────────────────────────────────────────────────────────────────
 
     def action_show(self, mode: str) -> None:
-        """Show one of the four screens; what was opened over it is closed."""
+        """Show one of the screens of the digits; what was opened over it is closed."""
         if isinstance(self.screen, ModalScreen):
             return
         if mode != self.current_mode:
@@ -154,21 +165,17 @@ class CbtuiApp(Voice):
         elif self._back_to:
             self.switch_mode(self._back_to.pop())
 
-    def _open_link(self) -> None:
-        if self._link is not None:
-            link, self._link = self._link, None
-            call = screen_class("call")
-            self.push_screen(call(link.call_id, link.from_ts, link.receiver, link.sender, link=link))
-
     def on_open_call(self, message: OpenCall) -> None:
-        call = screen_class("call")
-        self.push_screen(call(message.call_id, message.at_ts, message.receiver, message.sender))
+        self.push_screen(screen_class("call")(message.call_id, message.at_ts, message.receiver, message.sender))
 
     def on_open_report(self, message: OpenReport) -> None:
         if self.preferences.read_only:
             self.tell(self.say("cbtui is read-only: it sends no reports. Start it without --read-only to report."))
         else:
             self.push_screen(screen_class("report")(message.draft))
+
+    def on_open_help(self, message: OpenHelp) -> None:
+        self.push_screen(screen_class("help")(message.name))
 
     # ── the view ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -189,7 +196,7 @@ class CbtuiApp(Voice):
         names = self.preferences.projects
         if len(names) < 2:
             self.tell(self.say("There is one project only. Add another [[projects]] to the configuration."))
-        elif self.desk is not None:
+        elif self.connection is not None:
             index = names.index(self.project) if self.project in names else -1
             self.switch_project(names[(index + 1) % len(names)])
 

@@ -1,7 +1,7 @@
 """What travels between the App, its screens and its widgets.
 
-Facts from the desk come down (:class:`DeskEvent` to the App, then its ``events`` signal to every screen); intents
-go up from widgets and screens to the App.
+Facts from the service come down (:class:`ServiceEvent` to the App, then its ``events`` signal to every screen);
+intents go up from widgets and screens to the App.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from textual.message import Message
 from cbtui.events import Event
 
 
-class DeskEvent(Message):
-    """Something happened on the desk: an event of ``cbtui.events``, posted to the App from the poller."""
+class ServiceEvent(Message):
+    """Something happened: an event of ``cbtui.events``, posted to the App from the poller."""
 
     def __init__(self, event: Event) -> None:
         super().__init__()
@@ -52,15 +52,23 @@ class OpenReport(Message):
         self.draft = draft
 
 
+class OpenHelp(Message):
+    """Show the help of a screen, by its id in the table of commands."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
-class DeskOpened:
-    """On the ``events`` signal: there is a desk; ``switched`` when it is another project's than before."""
+class Connected:
+    """On the ``events`` signal: there is a connection; ``switched`` when it is another project's than before."""
 
     switched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class DeskFailed:
+class ConnectionFailed:
     """On the ``events`` signal: connecting or recording failed; the App keeps the error in ``failure``."""
 
 
@@ -69,5 +77,5 @@ class ViewChanged:
     """On the ``events`` signal: the time zone changed, or the view was paused or goes on."""
 
 
-Told = Event | DeskOpened | DeskFailed | ViewChanged
+Announcement = Event | Connected | ConnectionFailed | ViewChanged
 """What the App's ``events`` signal carries."""

@@ -15,7 +15,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
-from cbtui.tui.call.stack import ChartStack
+from cbtui.tui.screens.call.stack import ChartStack
 from cbtui.tui.widgets.chart_picture import ChartPicture
 from cbtui.tui.widgets.plain import Plain
 from tests.tui.call.calls import ANNA, TEACHER, Curve, Lesson, lossy_teacher

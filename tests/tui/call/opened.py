@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 
 from cbtui.tui.app import CbtuiApp
 from cbtui.tui.messages import OpenCall
-from cbtui.tui.screens.call import CallScreen
+from cbtui.tui.screens.call.screen import CallScreen
 from tests.tui.call.calls import Lesson, service_of
-from tests.tui.fakes import FakeService, make_app, screen_text, settle
+from tests.tui.fakes import FakeSource, make_app, screen_text, settle
 
 SMALL, WIDE = (80, 24), (130, 36)
 
@@ -20,7 +20,7 @@ SMALL, WIDE = (80, 24), (130, 36)
 class Desk:
     """An App with a call open, its keyboard, and what it asked for."""
 
-    def __init__(self, app: CbtuiApp, pilot: Pilot[Any], service: FakeService) -> None:
+    def __init__(self, app: CbtuiApp, pilot: Pilot[Any], service: FakeSource) -> None:
         self.app, self.pilot, self.service = app, pilot, service
 
     @property
@@ -46,7 +46,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(service: FakeService, size: tuple[int, int] = SMALL, **preferences: Any) -> AsyncIterator[Desk]:
+async def desk(service: FakeSource, size: tuple[int, int] = SMALL, **preferences: Any) -> AsyncIterator[Desk]:
     """An App on a service; nothing is open yet."""
     app = make_app(service, **preferences)
     async with app.run_test(size=size) as pilot:
