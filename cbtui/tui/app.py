@@ -22,6 +22,7 @@ from cbtui.tui import terminal
 from cbtui.tui.connection import Connect, Connection
 from cbtui.tui.messages import (
     Announcement,
+    CallTarget,
     Connected,
     ConnectionFailed,
     OpenCall,
@@ -116,7 +117,7 @@ class CbtuiApp(PlainApp):
         self.events.publish(Connected(project is not None))
         if self._link is not None:
             link, self._link = self._link, None
-            self.push_screen(screen_class("call")(link.call_id, link.from_ts, link.receiver, link.sender, link=link))
+            self.push_screen(screen_class("call")(CallTarget.of(link)))
         await self.connection.poller.run()
 
     def emit(self, event: Event) -> None:
@@ -166,7 +167,7 @@ class CbtuiApp(PlainApp):
             self.switch_mode(self._back_to.pop())
 
     def on_open_call(self, message: OpenCall) -> None:
-        self.push_screen(screen_class("call")(message.call_id, message.at_ts, message.receiver, message.sender))
+        self.push_screen(screen_class("call")(message.target))
 
     def on_open_report(self, message: OpenReport) -> None:
         if self.preferences.read_only:

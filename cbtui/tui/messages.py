@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from cbtui.events import Event
+from cbtui.link import CallLink
 
 
 class ServiceEvent(Message):
@@ -21,17 +22,31 @@ class ServiceEvent(Message):
         self.event = event
 
 
-class OpenCall(Message):
-    """Show a call, at a moment and for a pair of users when they are known. Times are Unix seconds."""
+@dataclass(frozen=True, slots=True)
+class CallTarget:
+    """A call to be shown, at a moment (Unix seconds) and for a pair of users when they are known.
 
-    def __init__(
-        self, call_id: str, at_ts: int | None = None, sender: int | None = None, receiver: int | None = None
-    ) -> None:
+    A ``link`` also tells the call's range, for a store that doesn't know the call.
+    """
+
+    call_id: str
+    at_ts: int | None = None
+    sender: int | None = None
+    receiver: int | None = None
+    link: CallLink | None = None
+
+    @classmethod
+    def of(cls, link: CallLink) -> CallTarget:
+        """What a link leads to."""
+        return cls(link.call_id, link.from_ts, link.sender, link.receiver, link)
+
+
+class OpenCall(Message):
+    """Show a call."""
+
+    def __init__(self, target: CallTarget) -> None:
         super().__init__()
-        self.call_id = call_id
-        self.at_ts = at_ts
-        self.sender = sender
-        self.receiver = receiver
+        self.target = target
 
 
 @dataclass(frozen=True, slots=True)

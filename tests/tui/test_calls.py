@@ -14,6 +14,7 @@ from cbtui.model import Confidence, Finding, Medium, Verdict
 from cbtui.text import clean
 from cbtui.tui.frame.header import Header
 from cbtui.tui.messages import OpenCall
+from cbtui.tui.screens.calls.screen import CallsScreen
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
 from tests.tui.fakes import NOW, make_app, notices, quota, said, screen_text, settle
@@ -105,8 +106,8 @@ class TestRows:
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
             clock.advance(70)
-            app.screen.query_one(Header).refresh_ages()
-            await pilot.pause()
+            cast("CallsScreen", app.screen).refresh_rows()
+            await settle(pilot)
             assert row(app, "lesson-1").split() == ["12:16:10", "1:40", "▸", "lesson-1", "running", "–"]
 
     async def test_the_worst_finding_of_calls_that_were_opened(self) -> None:
@@ -267,7 +268,7 @@ class TestGoingOn:
             await opened(pilot)
             await pilot.press("j", "enter")
             await settle(pilot)
-        assert {message.call_id for message in told if isinstance(message, OpenCall)} == {"id0001"}
+        assert {message.target.call_id for message in told if isinstance(message, OpenCall)} == {"id0001"}
 
     async def test_the_selected_call_is_copied_written_and_reported(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,7 @@ from cbtui.errors import QuotaError
 from cbtui.events import DiagnosisArrived, SourceChanged
 from cbtui.model import Call, Cause, Endpoint, SourceKind, SourceState
 from cbtui.tui.app import CbtuiApp
-from cbtui.tui.messages import OpenCall, OpenReport
+from cbtui.tui.messages import CallTarget, OpenReport
 from cbtui.tui.widgets.table import CellTable
 from tests.tui.fakes import NOW, FakeSource, make_app, notices, poor_event, said, screen_text, settle
 
@@ -29,9 +29,9 @@ class Opened:
     """Catches what a screen asks the App to open."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.calls: list[OpenCall] = []
+        self.calls: list[CallTarget] = []
         self.reports: list[OpenReport] = []
-        monkeypatch.setattr(CbtuiApp, "on_open_call", lambda _app, message: self.calls.append(message))
+        monkeypatch.setattr(CbtuiApp, "on_open_call", lambda _app, message: self.calls.append(message.target))
         monkeypatch.setattr(CbtuiApp, "on_open_report", lambda _app, message: self.reports.append(message))
 
 
@@ -74,7 +74,7 @@ class TestFeed:
         )
         text = await shown(service)
         assert "events ≥ 3" in text
-        assert "2 answers were full" in text
+        assert "2 answers were full" in " ".join(text.split())
 
     async def test_chinese(self) -> None:
         text = await shown(FakeSource(events=FEED), lang="zh")

@@ -51,10 +51,10 @@ class TestPanels:
     async def test_the_hour_ends_where_the_data_can_end(self) -> None:
         service = FakeSource(minutes=healthy_hour())
         await shown(service)
-        _, start, end, fetch = next(question for question in service.asked if question[0] == "live")
-        assert end - start == HOUR
-        assert end == (NOW - 2 * MINUTE) // MINUTE * MINUTE + MINUTE
-        assert not fetch
+        _, start, end = next(question for question in service.asked if question[0] == "live_snapshot")
+        assert start + HOUR == (NOW - 2 * MINUTE) // MINUTE * MINUTE + MINUTE
+        assert end == NOW
+        assert service.count("live") == 0
 
     async def test_new_minutes_are_painted_as_they_are_told(self) -> None:
         service = FakeSource(minutes=healthy_hour())

@@ -163,7 +163,7 @@ class TestOutcomes:
             assert "● Sent, and kept." in screen_text(app)
 
     async def test_read_only_sends_nothing(self) -> None:
-        service = FakeSource(read_only=True)
+        service = FakeSource()
         app = make_app(service, read_only=True)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -67,3 +68,11 @@ def go_to(screen: Acting, where: str, key: str) -> None:
         action()
     else:
         screen.site.shell.simulate_key(key)
+
+
+def focus_first(widgets: Iterable[Widget]) -> None:
+    """Give the keys to the first of these that takes them."""
+    for widget in widgets:
+        if widget.focusable:
+            widget.focus()
+            return

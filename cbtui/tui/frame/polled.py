@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from cbtui.catalog.phrases import error_text
 from cbtui.errors import QuotaError
 from cbtui.events import SourceChanged
 from cbtui.model.answer import Answer
@@ -41,7 +42,10 @@ class PolledSources:
         try:
             answer = await ask()
         except QuotaError as error:
-            self._tell_when(error.allowed_ts)
+            lines = [error_text(error, self._site.lang)]
+            if error.allowed_ts > self._site.now:
+                lines.append(self._when(error.allowed_ts))
+            self._site.shell.tell("\n".join(lines))
             return
         finally:
             connection = self._site.shell.connection
@@ -56,14 +60,14 @@ class PolledSources:
         own = [quota.next_allowed_ts for quota in quotas if quota.endpoint in self._screen.ENDPOINTS]
         allowed = max(own, default=0.0)
         if allowed > self._site.now:
-            self._tell_when(allowed)
+            self._site.shell.tell(self._when(allowed))
         elif answer.notes:
             self._site.shell.tell("\n".join(self._site.reader.texts(answer.notes)))
         else:
             self._site.tell("Everything that can be known yet is on screen.")
 
-    def _tell_when(self, allowed_ts: float) -> None:
-        self._site.tell("next request allowed at {time}", time=self._time(allowed_ts))
+    def _when(self, allowed_ts: float) -> str:
+        return self._site.say("next request allowed at {time}", time=self._time(allowed_ts))
 
     def _time(self, ts: float) -> str:
         return time_text(ts, self._site.now, self._site.zone)
@@ -80,7 +84,7 @@ class PolledSources:
             state = kinds[SourceKind.OUT_OF_QUOTA].state
             lines = [say(state.reason)]
             if state.retry_at is not None:
-                lines.append(say("next request allowed at {time}", time=self._time(state.retry_at)))
+                lines.append(self._when(state.retry_at))
             show("▲", say("Out of quota, and nothing of the last hour is stored"), "\n".join(lines))
         elif SourceKind.STALE in kinds:
             show("▲", say(self._could_not), say(kinds[SourceKind.STALE].state.reason))

@@ -116,10 +116,7 @@ class FrameScreen(Screen[None], Generic[S]):
 
     def focus_body(self) -> None:
         """Give the keys to the first widget of the body that takes them."""
-        for widget in self.query(".body, .body *"):
-            if widget.focusable:
-                widget.focus()
-                return
+        actions.focus_first(self.query(".body, .body *"))
 
     # ── work and states ─────────────────────────────────────────────────────────────────────────────────
 
@@ -137,7 +134,7 @@ class FrameScreen(Screen[None], Generic[S]):
         What is no CbtuiError is a bug: it is logged and told, and the dashboard goes on.
         """
         if isinstance(error, CbtuiError) and self.showing_state:
-            self.show_error(error)
+            self.show_state(*error_state(error, self.site.lang))
         else:
             self.site.shell.tell_failure(error, group)
 
@@ -150,10 +147,6 @@ class FrameScreen(Screen[None], Generic[S]):
         """Show a state in place of the body: ``░`` loading or empty, ``▲`` quota, ``■`` failed."""
         self.query_one(EmptyState).tell(mark, heading, advice)
         self.add_class("-state")
-
-    def show_error(self, error: CbtuiError) -> None:
-        """Show a failure in place of the body."""
-        self.show_state(*error_state(error, self.site.lang))
 
     def show_body(self) -> None:
         """Show the body again, and give it the keys when nothing else has them."""
@@ -178,8 +171,7 @@ class FrameScreen(Screen[None], Generic[S]):
     def on_mount(self) -> None:
         self.site.shell.events.subscribe(self, self.hear)
         self.set_class(self.site.shell.paused, "-paused")
-        if self.site.shell.failure is not None:
-            self.show_error(self.site.shell.failure)
+        self._show_failure()
         self._begin_once()
         self.repaint(even_paused=True)
 
@@ -205,8 +197,7 @@ class FrameScreen(Screen[None], Generic[S]):
             self._begin_once()
             self.repaint(even_paused=True)
         elif isinstance(event, ConnectionFailed):
-            if self.showing_state and self.site.shell.failure is not None:
-                self.show_error(self.site.shell.failure)
+            self._show_failure()
             self.header.refresh_ages()
         elif isinstance(event, ViewChanged):
             self.set_class(self.site.shell.paused, "-paused")
@@ -214,6 +205,11 @@ class FrameScreen(Screen[None], Generic[S]):
         elif self.hears(event):
             self.repaint()
         self.header.show_title()
+
+    def _show_failure(self) -> None:
+        failure = self.site.shell.failure
+        if failure is not None and self.showing_state:
+            self.show_state(*error_state(failure, self.site.lang))
 
     def repaint(self, *, even_paused: bool = False) -> None:
         """Paint soon, once, when the screen is in sight and the view is not paused; else when it comes into sight."""
@@ -238,9 +234,6 @@ class FrameScreen(Screen[None], Generic[S]):
         """Fetch, and show what came."""
         await self.fetch()
         self.repaint(even_paused=True)
-
-    def action_open(self) -> None:
-        """Enter, where the focused widget does not take it."""
 
     def action_back(self) -> None:
         if self.filter.shown:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from textual.pilot import Pilot
 
 from cbtui.tui.app import CbtuiApp
-from cbtui.tui.messages import OpenCall
+from cbtui.tui.messages import CallTarget, OpenCall
 from cbtui.tui.screens.call.screen import CallScreen
 from tests.tui.call.calls import Lesson, service_of
 from tests.tui.fakes import FakeSource, make_app, screen_text, settle
@@ -40,7 +40,7 @@ class Desk:
     async def open(self, at: int | None = None, sender: int | None = None, receiver: int | None = None) -> None:
         """Open the service's call; returns as soon as that has begun."""
         await settle(self.pilot)
-        self.app.screen.post_message(OpenCall("00057b6093a5", at, sender, receiver))
+        self.app.screen.post_message(OpenCall(CallTarget("00057b6093a5", at, sender, receiver)))
         await self.pilot.pause()
         await self.pilot.pause()
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cbtui.catalog.metrics import ChartGroup
+from cbtui.triage.pairs import Pair
 from cbtui.tui.screens.call.stack import ChartStack
 from cbtui.tui.widgets.chart import Chart
-from tests.tui.call.calls import START, TEACHER, Lesson, between, lossy_teacher, steady
+from tests.tui.call.calls import ANNA, START, TEACHER, Lesson, between, lossy_teacher, steady
 from tests.tui.call.opened import SMALL, WIDE, Desk, opened
 from tests.tui.fakes import notices
 
@@ -31,7 +32,7 @@ async def test_a_spike_of_one_sample_in_three_hours_is_seen_at_eighty_columns() 
     shown = []
     for lesson in (flat, spiky):
         async with opened(lesson, size=SMALL) as desk:
-            await desk.press("v", "v", "v")
+            desk.screen.look(desk.screen.state.on_pair(Pair(TEACHER, ANNA)))
             await desk.press("equals_sign")
             shown.append(plot(desk, "111 video uplink packet loss"))
     rows = [row[6:] for row in shown[1]]

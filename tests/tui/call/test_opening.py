@@ -10,6 +10,7 @@ from cbtui.model import Answer, CallDetails, Endpoint, Progress
 from cbtui.model.answer import OnProgress
 from cbtui.triage import Judgement
 from cbtui.triage.pairs import Pair
+from cbtui.tui.messages import CallTarget
 from cbtui.tui.screens.call.panes import Countdown
 from cbtui.tui.screens.call.screen import CallScreen
 from cbtui.tui.screens.call.stages import Judging, Waiting
@@ -243,7 +244,7 @@ async def test_a_link_asks_for_its_range_and_looks_at_its_window_and_pair() -> N
     service = service_of(lossy_teacher(), found_calls=())
     async with desk(service) as found:
         await settle(found.pilot)
-        found.app.push_screen(CallScreen(link.call_id, link.from_ts, link.receiver, link.sender, link=link))
+        found.app.push_screen(CallScreen(CallTarget.of(link)))
         await settle(found.pilot)
         assert ("call", "00057b6093a5", START, START + 960) in service.asked
         look = found.screen.state.viewpoint

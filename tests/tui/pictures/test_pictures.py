@@ -17,7 +17,7 @@ from cbtui.events import SourceChanged
 from cbtui.model import Cause, DiagnosisEvent, SourceKind, SourceState, UsageDay
 from cbtui.model.endpoint import LIVE_ENDPOINTS
 from cbtui.times import DAY
-from cbtui.tui.messages import OpenCall, OpenReport, ReportDraft
+from cbtui.tui.messages import CallTarget, OpenCall, OpenReport, ReportDraft
 from tests.tui.call.calls import ANNA, START, TEACHER, lossy_teacher, service_of
 from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, poor_event, said, settle
 from tests.tui.searching import call
@@ -151,7 +151,7 @@ def test_matrix(snap_compare: Compare) -> None:
 def call_at(ts: int, *pressed: str) -> Steps:
     async def steps(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        pilot.app.screen.post_message(OpenCall("00057b6093a5", ts, TEACHER, ANNA))
+        pilot.app.screen.post_message(OpenCall(CallTarget("00057b6093a5", ts, TEACHER, ANNA)))
         await settle(pilot)
         await keys(*pressed)(pilot)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from importlib import import_module
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from cbtui.triage.pairs import Pair
 from cbtui.tui.screens.call.charts import ChartsPane
 from cbtui.tui.screens.call.matrix_grid import MatrixGrid
 from cbtui.tui.screens.call.matrix_pane import MatrixPane
@@ -30,6 +33,9 @@ class CallBody(Vertical):
         self._moved = moved
         self._work = work
         self._view = ""
+        self._pair: Pair | None = None
+        self._state = CallState()
+        self._warm = False
 
     def compose(self) -> ComposeResult:
         yield FindingsPane()
@@ -40,6 +46,7 @@ class CallBody(Vertical):
 
     def show(self, state: CallState) -> None:
         """Show what is looked at, and give the keys to it when it is another view."""
+        self._state = state
         for name in VIEWS:
             self.set_class(name == state.view, f"-{name}")
         self.set_class(state.one_chart and state.view != "matrix", "-zoomed")
@@ -51,14 +58,27 @@ class CallBody(Vertical):
         if state.view == "sessions" or tall:
             self.query_one(SessionsPane).show(state)
         if state.view == "charts" or (tall and state.view == "sessions"):
-            self.query_one(ChartsPane).show(state)
+            self._show_charts()
         if state.view == "matrix":
-            self._work(self.query_one(MatrixPane).show(state), "matrix")
-            if self._view != "matrix" and state.viewpoint.pair is not None:
-                self.query_one(MatrixGrid).choose(*state.viewpoint.pair)
+            self._show_matrix(state)
         if self._view != state.view:
             self._view = state.view
             self.call_after_refresh(self.focus_view)
+
+    def _show_charts(self) -> None:
+        """The first time decodes the curves: what is there already is painted before."""
+        if self._warm:
+            self.query_one(ChartsPane).show(self._state)
+            return
+        self._warm = True
+        self.call_after_refresh(self._show_charts)
+        self._work(_load_chart_library(), "warm")
+
+    def _show_matrix(self, state: CallState) -> None:
+        self._work(self.query_one(MatrixPane).show(state), "matrix")
+        if (self._view, self._pair) != ("matrix", state.viewpoint.pair) and state.viewpoint.pair is not None:
+            self._pair = state.viewpoint.pair
+            self.query_one(MatrixGrid).choose(*self._pair)
 
     def focus_view(self) -> None:
         """Give the keys to what is looked at, unless something is being typed."""
@@ -81,3 +101,9 @@ class CallBody(Vertical):
         if found is None or not found.groups or state.loaded is None or sessions.on_row:
             return sessions.text
         return found.copied(state.viewpoint.finding or 0, state.loaded.cname)
+
+
+async def _load_chart_library() -> None:
+    """Load what draws a chart that fills the screen, before it is asked for."""
+    await asyncio.to_thread(import_module, "cbtui.tui.widgets.figure")
+    await asyncio.to_thread(import_module, "plotext._figure")

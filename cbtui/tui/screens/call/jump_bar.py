@@ -16,12 +16,13 @@ from cbtui.tui.widgets.plain import Plain
 
 
 class JumpBar(Horizontal):
-    """``jumped`` is told the time (Unix seconds) when it lies in ``span``, after the line is gone."""
+    """``jumped`` is told the time (Unix seconds) when it lies in ``span``, ``closed`` when the line is gone."""
 
-    def __init__(self, span: tuple[int, int], jumped: Callable[[int], None]) -> None:
+    def __init__(self, span: tuple[int, int], jumped: Callable[[int], None], closed: Callable[[], None]) -> None:
         super().__init__()
         self._span = span
         self._jumped = jumped
+        self._gone = closed
         self._site = Site(self)
 
     def compose(self) -> ComposeResult:
@@ -45,6 +46,10 @@ class JumpBar(Horizontal):
         except CbtuiError as error:
             self._site.shell.tell_failure(error, "jump")
             return
-        # The focus goes back to the charts only when the line is gone.
-        await self.remove()
         self._jumped(ts)
+        await self.close()
+
+    async def close(self) -> None:
+        """Take the line away, then give the keys back."""
+        await self.remove()
+        self._gone()

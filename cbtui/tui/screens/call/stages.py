@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cbtui.model import Answer, Call, CallDetails, Progress
 from cbtui.triage import Judgement
+from cbtui.tui.messages import CallTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,12 @@ class CallRequest:
     from_ts: int | None = None
     to_ts: int | None = None
     all_users: bool = False
+
+    @classmethod
+    def of(cls, target: CallTarget) -> CallRequest:
+        """What has to be open to show a target."""
+        link = target.link
+        return cls(target.call_id, link.start_ts, link.end_ts) if link else cls(target.call_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from cbtui.catalog.metrics import ChartGroup
 from cbtui.catalog.notes import Reader
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.errors import CbtuiError
-from cbtui.link import CallLink
-from cbtui.model import Finding
+from cbtui.model import Call, Finding
 from cbtui.triage import Judgement
 from cbtui.triage.pairs import Pair
+from cbtui.tui.messages import CallTarget
 from cbtui.tui.screens.call.curves import GROUP_OF, groups_of
+from cbtui.tui.screens.call.export import CallExport
 from cbtui.tui.screens.call.loaded import LoadedCall
 from cbtui.tui.screens.call.matrix import MEASURES, Measure, Span, measure_of
 from cbtui.tui.screens.call.sessions import SORTS, uid_of
@@ -24,24 +25,16 @@ VIEWS = ("sessions", "charts", "matrix")
 
 
 @dataclass(frozen=True)
-class Arrival:
-    """What the screen was opened for: a moment (Unix seconds), a pair, or a link that tells more."""
-
-    at_ts: int | None = None
-    receiver: int | None = None
-    sender: int | None = None
-    link: CallLink | None = None
-
-
-@dataclass(frozen=True)
 class CallState:
     """``view`` is the last of ``views``; ``measure`` and ``matrix_time`` are what the matrix compares, and when.
 
-    ``missing``: users that the screen was opened for (``arrival``) and of whom nothing came back. ``stage`` is how far
-    opening has come, ``failure`` why it went no further.
+    ``missing``: users that the screen was opened for (``target``) and of whom nothing came back. ``call`` is what the
+    store knows of it, ``stage`` how far opening has come, ``failure`` why it went no further.
     """
 
-    arrival: Arrival = Arrival()
+    target: CallTarget
+    project: str = ""
+    call: Call | None = None
     loaded: LoadedCall | None = None
     viewpoint: Viewpoint = field(default_factory=lambda: Viewpoint(TimeWindow.whole(0, 1)))
     views: tuple[str, ...] = ("sessions",)
@@ -68,20 +61,33 @@ class CallState:
         chosen = self.viewpoint.finding
         return self.loaded.groups[chosen].findings[0] if self.loaded and chosen is not None else None
 
+    @property
+    def context(self) -> str:
+        """Channel and id, as far as they are known."""
+        cname = self.loaded.cname if self.loaded else self.call.cname if self.call else ""
+        return " · ".join(part for part in (cname, self.target.call_id) if part)
+
+    @property
+    def export(self) -> CallExport | None:
+        """What can leave the call; None while nothing is open."""
+        if self.loaded is None:
+            return None
+        return CallExport(self.loaded, self.viewpoint, self.project, self.reader.zone, self.reader.lang, self.now)
+
     # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
 
     def opened(self, loaded: LoadedCall) -> CallState:
         """Details came: look at what the screen was opened for, or go on looking at what was looked at."""
-        details, arrival = loaded.details, self.arrival
+        details, target = loaded.details, self.target
         if self.loaded is not None:
             grown = self.viewpoint.grown(details.from_ts, details.to_ts)
             pair = grown.pair or loaded.curves.pair_of(None, None)
             return replace(self, loaded=loaded, viewpoint=replace(grown, finding=None, pair=pair))
-        pair = loaded.curves.pair_of(arrival.receiver, arrival.sender)
-        viewpoint = _first(Viewpoint(TimeWindow.whole(details.from_ts, details.to_ts), pair), arrival)
-        wanted = (arrival.receiver, arrival.sender)
+        pair = loaded.curves.pair_of(target.receiver, target.sender)
+        viewpoint = _first(Viewpoint(TimeWindow.whole(details.from_ts, details.to_ts), pair), target)
+        wanted = (target.receiver, target.sender)
         missing = tuple(uid for uid in wanted if uid is not None and uid not in (pair or ()))
-        view = "charts" if arrival.at_ts is not None and pair else "sessions"
+        view = "charts" if target.at_ts is not None and pair else "sessions"
         return replace(self, loaded=loaded, viewpoint=viewpoint, missing=missing).showing(view, root=True)
 
     def judged(self, judgement: Judgement) -> CallState:
@@ -92,7 +98,7 @@ class CallState:
         state, view = replace(self, loaded=loaded), self.viewpoint
         if not loaded.groups or view.finding is not None:
             return state
-        at_ts = self.arrival.at_ts
+        at_ts = self.target.at_ts
         if at_ts is not None and view.pair is not None:
             number = loaded.group_at(at_ts, view.pair)
             time = "window" if number is None else "finding"
@@ -252,12 +258,12 @@ class CallState:
         return spans.get(self.matrix_time) or next(iter(spans.values()))
 
 
-def _first(viewpoint: Viewpoint, arrival: Arrival) -> Viewpoint:
+def _first(viewpoint: Viewpoint, target: CallTarget) -> Viewpoint:
     """What a link or a moment asks to look at."""
-    link = arrival.link
+    link = target.link
     if link is not None and link.medium is not None:
         viewpoint = replace(viewpoint, group=GROUP_OF[link.medium])
     if link is not None and link.from_ts is not None and link.to_ts is not None:
         viewpoint = replace(viewpoint, window=viewpoint.window.around(link.from_ts, link.to_ts, 0))
         return viewpoint.at((link.from_ts + link.to_ts) / 2)
-    return viewpoint if arrival.at_ts is None else viewpoint.near(arrival.at_ts)
+    return viewpoint if target.at_ts is None else viewpoint.near(target.at_ts)

@@ -15,10 +15,10 @@ from cbtui.model.endpoint import Endpoint
 from cbtui.model.snapshot import CallsSnapshot
 from cbtui.tui import commands, theme
 from cbtui.tui.export import Export
-from cbtui.tui.frame.failures import failure_of
+from cbtui.tui.frame.failures import error_state, failure_of
 from cbtui.tui.frame.screen import FrameScreen
 from cbtui.tui.frame.status_line import Sources
-from cbtui.tui.messages import OpenCall, ReportDraft
+from cbtui.tui.messages import CallTarget, OpenCall, ReportDraft
 from cbtui.tui.screens.calls.listing import CallList
 from cbtui.tui.screens.calls.panes import nothing_shown, status_content
 from cbtui.tui.screens.calls.search import WALK_REQUESTS, Search, readable, settled
@@ -44,13 +44,14 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
         self.walker = Walker(self.site, lambda: self.repaint(even_paused=True))
         self.state: CallsState | None = None
         self._sort = SORTS[0]
+        self._untold: CbtuiError | None = None
 
     def body(self) -> ComposeResult:
         yield CallList(classes="body")
 
     def on_mount(self) -> None:
         # Textual runs the frame's own on_mount too.
-        self.set_interval(ROWS_EVERY_S, self._refresh_rows)
+        self.set_interval(ROWS_EVERY_S, self.refresh_rows)
 
     def hears(self, event: Event) -> bool:
         return isinstance(event, StoreChanged | QuotaChanged)
@@ -73,19 +74,23 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
             self._sort, self.filter.text, wide,
         )  # fmt: skip
         self.query_one(CallList).show(state)
+        untold, self._untold = self._untold, None
+        if state.calls and isinstance(untold, CbtuiError):
+            site.shell.tell_failure(untold, "fetch")
         if state.shown:
             self.show_body()
         elif state.calls:
             self.show_state("░", site.say("No call matches the filter"), site.say("Esc clears it."))
         elif state.search.failure is not None:
-            self.show_error(state.search.failure)
+            self.show_state(*error_state(state.search.failure, site.lang))
         else:
             self.show_state("░", *nothing_shown(state))
 
-    def _refresh_rows(self) -> None:
+    def refresh_rows(self) -> None:
+        """Tell rows that change as time goes on what time it is now."""
         state = self.state
         if state is not None and state.shown and state.waits and not self.site.shell.paused:
-            self.repaint()
+            self.call_later(self.show)
 
     def on_resize(self) -> None:
         self.call_later(self.show)
@@ -109,11 +114,12 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
 
     def failed(self, error: BaseException, group: str) -> None:
         """A failed search is told by the status line, and in place of the table where nothing is known."""
-        if group == "fetch":
-            self.walker.search = self.walker.search.stopped(failure_of(error))
-            self.repaint(even_paused=True)
-        if group != "fetch" or (self.state is not None and self.state.calls) or not isinstance(error, CbtuiError):
+        if group != "fetch" or not isinstance(error, CbtuiError):
             self.site.shell.tell_failure(error, group)
+        if group == "fetch":
+            self._untold = failure_of(error)
+            self.walker.search = self.walker.search.stopped(self._untold)
+            self.repaint(even_paused=True)
 
     # ── the search form, and moving the range ───────────────────────────────────────────────────────────
 
@@ -184,7 +190,7 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
         return None if self.showing_state else self.query_one(CallList).chosen
 
     def on_cell_table_selected(self, event: CellTable.Selected) -> None:
-        self.post_message(OpenCall(event.key))
+        self.post_message(OpenCall(CallTarget(event.key)))
 
     def selected_text(self) -> str:
         call = self._chosen()

@@ -20,7 +20,7 @@ from cbtui.tui import commands, theme
 from cbtui.tui.export import Export
 from cbtui.tui.frame.polled import PolledSources
 from cbtui.tui.frame.screen import FrameScreen
-from cbtui.tui.messages import OpenCall, ReportDraft
+from cbtui.tui.messages import CallTarget, OpenCall, ReportDraft
 from cbtui.tui.screens.diagnosis.detail import EventDetail
 from cbtui.tui.screens.diagnosis.rows import event_columns
 from cbtui.tui.screens.diagnosis.state import DiagnosisState
@@ -144,7 +144,7 @@ class DiagnosisScreen(FrameScreen[DiagnosisSnapshot]):
         if call is None:
             raise CbtuiError("No call of that channel was found at that minute", next_step="Search for it with 3.")
         remote = next((cause.host_user for cause in event.causes if cause.host_user), "")
-        self.post_message(OpenCall(call.call_id, event.ts, sender=_uid(remote), receiver=_uid(event.user)))
+        self.post_message(OpenCall(CallTarget(call.call_id, event.ts, _uid(remote), _uid(event.user))))
 
     def action_group(self) -> None:
         """Causes with their counts, or back to the events."""

@@ -19,7 +19,7 @@ from cbtui.model.snapshot import UsageSnapshot
 from cbtui.times import date_text
 from cbtui.tui import commands, theme
 from cbtui.tui.export import Export
-from cbtui.tui.frame.failures import failure_of
+from cbtui.tui.frame.failures import error_state, failure_of
 from cbtui.tui.frame.screen import FrameScreen
 from cbtui.tui.frame.status_line import Sources
 from cbtui.tui.screens.usage.rows import DayFormat, bar_cells, count_text, usage_chart, usage_columns, usage_rows
@@ -84,7 +84,7 @@ class UsageScreen(FrameScreen[UsageSnapshot]):
     def _show_none(self) -> None:
         say = self.site.say
         if self.state.failure is not None:
-            self.show_error(self.state.failure)
+            self.show_state(*error_state(self.state.failure, self.site.lang))
         elif self.state.asking:
             self.show_state("░", say("loading"), say("Asking for the last seven days…"))
         else:
