@@ -8,7 +8,19 @@ from dataclasses import replace
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from cbtui.model import Call, CallDetails, Confidence, Finding, Medium, Series, Session, Verdict
+from cbtui.model import (
+    Call,
+    CallDetails,
+    Confidence,
+    Evidence,
+    Finding,
+    Hit,
+    Medium,
+    Series,
+    Session,
+    Side,
+    Verdict,
+)
 from cbtui.note import TABLE_COLUMNS, Note, document, escaped, markdown, share_text, table
 
 START = 1_768_479_400
@@ -22,7 +34,8 @@ def session(uid: int, leave: int | None = 600, **changes: str) -> Session:
                    finished=leave is not None, **texts)  # fmt: skip
 
 
-FINDING = Finding(START + 60, START + 120, 111, 640, Medium.VIDEO, Verdict.UPLINK, Confidence.HIGH, EVIDENCE, 52.0)
+FINDING = Finding(START + 60, START + 120, 111, 640, Medium.VIDEO, Verdict.UPLINK, Confidence.HIGH,
+                  Evidence(37.0, 39.0, 3.0, 41.0, 38.0, hit=Hit(2, 2, Side.SENDER)), 52.0)  # fmt: skip
 DETAILS = CallDetails(
     "00057b60", START, START + 600, (session(640), session(641)), (Series.of("sid-640", 20018, 111, [(START, 3.0)]),)
 )

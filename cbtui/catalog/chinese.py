@@ -123,21 +123,6 @@ _TRIAGE = {
     "the receiver's side": "接收端一侧",
     "a common cause": "共同原因",
     "this pair only": "仅此一对",
-    "every pair is bad: a common cause": "所有组合均异常:共同原因",
-    "column {uid} is bad for {bad} of {seen} receivers: the sender's side": "列 {uid}:{seen} 个接收端中 {bad} 个异常,"
-    "问题在发送端",
-    "row {uid} is bad for {bad} of {seen} senders: the receiver's side": "行 {uid}:{seen} 个发送端中 {bad} 个异常,"
-    "问题在接收端",
-    "{metric} {value} {relation} {limit} for {minutes} min": "{metric} {value} {relation} {limit},"
-    "已持续 {minutes} 分钟",
-    "upstream fine, end-to-end low: downlink or backbone": "上行正常、端到端偏低:下行或骨干网络",
-    "upstream low: the senders' access networks": "上行偏低:发送端接入网络",
-    "transmission fine, freeze high: devices or app release": "传输正常、卡顿偏高:设备或应用版本",
-    "joins fail, the rest is fine: token, configuration or signalling": "加入失败、其余正常:Token、配置或信令",
-    "joins succeed slowly: signalling or network": "加入成功但缓慢:信令或网络",
-    "users fell by {drop} %, freeze normal: mass disconnect or your own app": "用户数下降 {drop}%、卡顿正常:"
-    "大规模掉线或自身应用问题",
-    "several metrics are poor at once": "多个指标同时异常",
 }
 
 _CALLS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cbtui.catalog.term import Names
-from cbtui.model import Confidence, Medium, Verdict
+from cbtui.model.finding import Confidence, Medium, Side, Verdict
 
 VERDICTS: dict[Verdict, Names] = {
     Verdict.UNCLASSIFIED: Names("unclassified", "无法归类"),
@@ -13,6 +13,7 @@ VERDICTS: dict[Verdict, Names] = {
     Verdict.BOTH: Names("both", "上下行网络"),
     Verdict.SENDER_DEVICE: Names("sender device", "发送端设备"),
     Verdict.RECEIVER_DEVICE: Names("receiver device", "接收端设备"),
+    Verdict.COMMON_CAUSE: Names("common cause", "共同原因"),
     Verdict.UNCLEAR: Names("unclear", "原因不明"),
     Verdict.OK: Names("ok", "正常"),
 }
@@ -28,6 +29,8 @@ MEANINGS: dict[Verdict, Names] = {
                                  "发送端设备负载过高,采集或发送不足"),
     Verdict.RECEIVER_DEVICE: Names("the media arrived, and the receiver's device was too busy to show it",
                                    "媒体已到达,但接收端设备负载过高,无法流畅播放"),
+    Verdict.COMMON_CAUSE: Names("everybody who could be hit was hit alike: the network between, or what all share",
+                                "可能受影响的各方同样受影响:中间网络或各方共用的部分"),
     Verdict.UNCLEAR: Names("it froze, and the numbers name no side", "出现卡顿,但数据不指向任何一方"),
     Verdict.OK: Names("nothing was wrong", "没有异常"),
 }  # fmt: skip
@@ -47,3 +50,12 @@ CONFIDENCE_MEANINGS: dict[Confidence, Names] = {
 }
 
 MEDIA: dict[Medium, Names] = {Medium.AUDIO: Names("audio", "音频"), Medium.VIDEO: Names("video", "视频")}
+
+SIDES: dict[Side, Names] = {
+    Side.SENDER: Names("sender", "发送端"),
+    Side.RECEIVER: Names("receiver", "接收端"),
+    Side.BOTH: Names("both", "双方"),
+    Side.COMMON: Names("common", "共同部分"),
+    Side.PAIR: Names("pair", "该组合"),
+    Side.NONE: Names("none", "无"),
+}

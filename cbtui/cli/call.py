@@ -65,7 +65,7 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
     notes = (*answer.notes, *(_said_of(judgement) if judgement else ()))
     head = Document(invocation.settings.project.name, None, answer.fetched_at, answer.complete, notes).head
     if form is Format.JSON:
-        for text in longform.json_parts(head, answer.data, findings):
+        for text in longform.json_parts(head, answer.data, findings, invocation.lang):
             write(text, exact=True)
         return
     if form is Format.CSV:
@@ -78,6 +78,7 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
 
 def _said_of(judgement: Judgement) -> tuple[str, ...]:
     """What to know of the findings, or of there being none."""
-    if not judgement.healthy:
-        return judgement.notes
-    return (f"Nothing wrong found: {judgement.judged_share:.0%} of the windows could be judged.", *judgement.notes)
+    from cbtui.catalog.notes import Reader
+
+    summary = (judgement.summary,) if judgement.healthy and judgement.summary else ()
+    return Reader().texts((*summary, *judgement.notes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from cbtui.catalog.evidence import evidence_text
 from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
 from cbtui.cli.invocation import Invocation
@@ -25,7 +26,7 @@ def write_call(invocation: Invocation, details: CallDetails, findings: Sequence[
     span = f"{spanned(details.from_ts, details.to_ts, invocation)} ({zone_label(invocation.now, invocation.zone)})"
     write(f"{say(lang, 'call')} {details.call_id}  {span}  {_counted(details.uids, lang)}\n\n")
     if findings:
-        rows = [_group_row(one) for one in group(findings)]
+        rows = [_group_row(one, lang) for one in group(findings)]
         write_table(fitting(_finding_columns, invocation, rows), rows)
         write("\n")
     elif details.series:
@@ -44,8 +45,7 @@ def _counted(uids: Collection[int], lang: str) -> str:
     return say(lang, "1 user") if len(uids) == 1 else say(lang, "{users} users", users=len(uids))
 
 
-def _group_row(one: Group) -> dict[str, Any]:
-    worst = one.findings[0]
+def _group_row(one: Group, lang: str) -> dict[str, Any]:
     return {
         "from_ts": one.from_ts,
         "length_s": one.to_ts - one.from_ts,
@@ -54,7 +54,7 @@ def _group_row(one: Group) -> dict[str, Any]:
         "medium": one.medium,
         "verdict": one.verdict,
         "confidence": one.confidence,
-        "evidence": worst.evidence.removeprefix(f"{one.verdict} · "),
+        "evidence": evidence_text(one.findings[0], lang, verdict=False),
     }
 
 

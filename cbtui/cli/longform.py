@@ -7,6 +7,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from cbtui import csvtext
+from cbtui.catalog.evidence import evidence_text
 from cbtui.catalog.metrics import metric
 from cbtui.cli.output import json_text, number
 from cbtui.model import CallDetails, Finding, Series, Session
@@ -44,7 +45,7 @@ def csv_parts(details: CallDetails) -> Iterator[str]:
         yield _joined(csvtext.line(cells).rstrip("\n") + ",", series, ts_texts, value_texts)
 
 
-def json_parts(head: Mapping[str, Any], details: CallDetails, findings: Sequence[Finding]) -> Iterator[str]:
+def json_parts(head: Mapping[str, Any], details: CallDetails, findings: Sequence[Finding], lang: str) -> Iterator[str]:
     """The JSON document of a call in pieces; ``head`` is all but its data."""
     opening = json_text({**head, "data": None}).removesuffix("null}")
     yield f'{opening}{{"call_id": {json_text(details.call_id)}, '
@@ -53,7 +54,7 @@ def json_parts(head: Mapping[str, Any], details: CallDetails, findings: Sequence
     for index, series in enumerate(details.series):
         points = _joined("", series, ts_texts, value_texts).removesuffix(",")
         yield f"{', ' if index else ''}{_series_opening(series)}{points}]}}"
-    yield f'], "findings": {json_text([finding_row(finding) for finding in findings])}}}}}\n'
+    yield f'], "findings": {json_text([finding_row(finding, lang) for finding in findings])}}}}}\n'
 
 
 def _joined(prefix: str, series: Series, ts_texts: _Texts, value_texts: _Texts) -> str:
@@ -93,7 +94,7 @@ def session_row(session: Session) -> dict[str, Any]:
     }
 
 
-def finding_row(finding: Finding) -> dict[str, Any]:
+def finding_row(finding: Finding, lang: str) -> dict[str, Any]:
     return {
         "from_ts": finding.from_ts,
         "to_ts": finding.to_ts,
@@ -102,5 +103,5 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         "medium": finding.medium.value,
         "verdict": finding.verdict.value,
         "confidence": finding.confidence.value,
-        "evidence": finding.evidence,
+        "evidence": evidence_text(finding, lang),
     }

@@ -6,8 +6,8 @@ from cbtui.model.answer import Answer, Progress
 from cbtui.model.call import Call, CallDetails, Session
 from cbtui.model.diagnosis import Cause, DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
-from cbtui.model.finding import Confidence, Finding, Medium, Verdict
-from cbtui.model.live import Minute
+from cbtui.model.finding import Confidence, Evidence, Finding, Hit, Medium, Side, Verdict
+from cbtui.model.live import Concentration, Hypothesis, LiveVerdict, Minute
 from cbtui.model.note import Note, NoteKind
 from cbtui.model.quota import EndpointQuota
 from cbtui.model.report import Outcome, Report, SentReport
@@ -20,11 +20,16 @@ __all__ = [
     "Call",
     "CallDetails",
     "Cause",
+    "Concentration",
     "Confidence",
     "DiagnosisEvent",
     "Endpoint",
     "EndpointQuota",
+    "Evidence",
     "Finding",
+    "Hit",
+    "Hypothesis",
+    "LiveVerdict",
     "Medium",
     "Minute",
     "Note",
@@ -35,6 +40,7 @@ __all__ = [
     "SentReport",
     "Series",
     "Session",
+    "Side",
     "SourceKind",
     "SourceState",
     "UsageDay",

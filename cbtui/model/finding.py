@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from cbtui.model.note import Note
 
 
 class Medium(StrEnum):
@@ -11,8 +13,19 @@ class Medium(StrEnum):
     VIDEO = "video"
 
 
+class Side(StrEnum):
+    """Whose trouble it is. COMMON: what all share; PAIR: just these two; NONE: too little to say."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+    BOTH = "both"
+    COMMON = "common"
+    PAIR = "pair"
+    NONE = "none"
+
+
 class Verdict(StrEnum):
-    """Whose side a window's trouble is on; the first rule that holds names it."""
+    """What a trouble comes from."""
 
     UNCLASSIFIED = "unclassified"
     NOT_SENDING = "not sending"
@@ -21,12 +34,41 @@ class Verdict(StrEnum):
     BOTH = "both"
     SENDER_DEVICE = "sender device"
     RECEIVER_DEVICE = "receiver device"
+    COMMON_CAUSE = "common cause"
     UNCLEAR = "unclear"
     OK = "ok"
 
+    @property
+    def side(self) -> Side:
+        """Whose trouble it is."""
+        return _SIDES.get(self, Side.NONE)
+
+    @property
+    def accuses(self) -> bool:
+        """It names a user's network or device."""
+        return self in ACCUSING
+
+
+_SIDES = {
+    Verdict.NOT_SENDING: Side.SENDER,
+    Verdict.UPLINK: Side.SENDER,
+    Verdict.SENDER_DEVICE: Side.SENDER,
+    Verdict.DOWNLINK: Side.RECEIVER,
+    Verdict.RECEIVER_DEVICE: Side.RECEIVER,
+    Verdict.BOTH: Side.BOTH,
+    Verdict.COMMON_CAUSE: Side.COMMON,
+}
+SENDER_SIDE = frozenset({Verdict.UPLINK, Verdict.SENDER_DEVICE, Verdict.NOT_SENDING})
+RECEIVER_SIDE = frozenset({Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE})
+DEVICES = frozenset({Verdict.SENDER_DEVICE, Verdict.RECEIVER_DEVICE})
+ACCUSING = frozenset({Verdict.UPLINK, Verdict.DOWNLINK, Verdict.BOTH}) | DEVICES
+"""Verdicts that name a user's network or device."""
+UNSURE = frozenset({Verdict.UNCLEAR, Verdict.UNCLASSIFIED})
+"""Verdicts that name nothing."""
+
 
 class Confidence(StrEnum):
-    """HIGH: verdict and matrix agree. MEDIUM: only one could be made. LOW: they contradict."""
+    """How often findings of its kind are right, measured: see ``cbtui.triage.calibration``. LOW accuses nobody."""
 
     HIGH = "high"
     MEDIUM = "medium"
@@ -34,10 +76,39 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """``bad`` of ``seen`` others had the same trouble: of the receivers of the sender, or the receiver's senders."""
+
+    bad: int
+    seen: int
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The numbers that a finding rests on; None where the API told nothing.
+
+    Losses in % as means over the finding's time: uplink, end to end, and between Agora and the receiver. CPU in % (the
+    system's, else the app's). ``frame_rates`` captured, sent and shown a second, where a device is the matter.
+    ``runner_up`` is the verdict that explains the samples next best.
+    """
+
+    uplink: float | None = None
+    end_to_end: float | None = None
+    downlink: float | None = None
+    sender_cpu: float | None = None
+    receiver_cpu: float | None = None
+    frame_rates: tuple[float | None, float | None, float | None] | None = None
+    hit: Hit | None = None
+    runner_up: Verdict | None = None
+    remarks: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """An episode of trouble of one sender → receiver pair in one medium.
 
-    ``from_ts``–``to_ts`` are Unix seconds, ``users`` everyone hit at the time, ``evidence`` one line of numbers,
+    ``from_ts``–``to_ts`` are Unix seconds, ``users`` everyone hit at the time, ``evidence`` the numbers it rests on,
     ``frozen_s`` the pair's frozen user-seconds (findings of one cause rank by their sum; 0 when nothing froze),
     ``loss`` the worst mean loss in %.
     """
@@ -49,7 +120,7 @@ class Finding:
     medium: Medium
     verdict: Verdict
     confidence: Confidence
-    evidence: str
+    evidence: Evidence = field(default_factory=Evidence)
     frozen_s: float = 0.0
     loss: float = 0.0
     users: tuple[int, ...] = ()

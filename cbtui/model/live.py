@@ -1,9 +1,10 @@
-"""One minute of the live project metrics."""
+"""One minute of the live project metrics, and what the minutes add up to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,52 @@ class Minute:
 
     ts: int
     values: Mapping[str, float] = field(default_factory=dict)
+
+
+class Hypothesis(StrEnum):
+    """Where to look first when live metrics are poor."""
+
+    JOINS_FAIL = "joins fail"
+    SENDERS_ACCESS = "upstream low"
+    DOWNSTREAM = "end-to-end low"
+    DEVICES = "freeze high"
+    SLOW_JOINS = "slow joins"
+    SEVERAL = "several"
+    USERS_LEFT = "users left"
+    ONE_CHANNEL = "one channel"
+    ONE_USER = "one user"
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """``events`` of ``of`` diagnosis events of a time are of one channel; ``user`` when they name one as the cause."""
+
+    cname: str
+    user: str
+    events: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveVerdict:
+    """What is wrong with a project now.
+
+    ``metric`` (API name) has been beyond ``limit`` (its own unit) for ``minutes`` minutes in a row since
+    ``since_ts``; ``value`` is its latest. ``hypothesis`` is None while it is too early for one; ``concentration``
+    tells of one channel or user behind it; ``context`` the latest values of the other metrics by API name; ``drop``
+    by how many % the users fell, where that is the matter.
+    """
+
+    metric: str
+    value: float
+    limit: float
+    minutes: int
+    since_ts: int
+    hypothesis: Hypothesis | None
+    context: Mapping[str, float] = field(default_factory=dict)
+    concentration: Concentration | None = None
+    drop: int = 0
+
+    @property
+    def accuses(self) -> bool:
+        return self.hypothesis is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
 
+from cbtui.catalog.evidence import evidence_text
 from cbtui.catalog.verdicts import CONFIDENCES, MEANINGS, MEDIA, VERDICTS
 from cbtui.model import Finding, Session
 from cbtui.note.incident import Note
@@ -85,7 +86,7 @@ def _finding_cells(note: Note, finding: Finding) -> tuple[str, ...]:
         MEDIA[finding.medium](note.lang),
         VERDICTS[finding.verdict](note.lang),
         CONFIDENCES[finding.confidence](note.lang),
-        escaped(finding.evidence),
+        escaped(evidence_text(finding, note.lang)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
+from cbtui.catalog.evidence import evidence_text
 from cbtui.model import Finding, Session
 from cbtui.note.incident import Note
 from cbtui.times import stamp_text
@@ -54,7 +55,12 @@ def table(note: Note) -> Iterator[tuple[object, ...]]:
     head = f"{note.project} · {note.channel} · {note.details.call_id} · {note.link}"
     yield ("call", *_span_cells(note, *note.span), *nothing, head)
     for finding in note.findings or ():
-        verdict = (finding.medium.value, finding.verdict.value, finding.confidence.value, finding.evidence)
+        verdict = (
+            finding.medium.value,
+            finding.verdict.value,
+            finding.confidence.value,
+            evidence_text(finding, note.lang),
+        )
         pair = ("", finding.sender_uid, finding.receiver_uid)
         yield ("finding", *_span_cells(note, finding.from_ts, finding.to_ts), *pair, *verdict)
     for session in note.details.sessions:
@@ -84,7 +90,7 @@ def _finding_row(note: Note, finding: Finding) -> dict[str, Any]:
         "medium": finding.medium.value,
         "verdict": finding.verdict.value,
         "confidence": finding.confidence.value,
-        "evidence": finding.evidence,
+        "evidence": evidence_text(finding, note.lang),
         "users": list(finding.users),
     }
 

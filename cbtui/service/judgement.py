@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 
+import msgspec
+
+from cbtui.model import Note
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import CallDetails
 from cbtui.service.context import Context
@@ -31,7 +34,7 @@ async def _kept_or_judged(context: Context, details: CallDetails, on_progress: O
             facts["judged_share"],
             facts["repaired"],
             facts["healthy"],
-            tuple(facts["notes"]),
+            msgspec.convert(facts["notes"], tuple[Note, ...]),
             # Loads nothing until a matrix is asked for.
             CallTable(details, context.thresholds),
         )

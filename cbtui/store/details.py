@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import islice
@@ -141,7 +142,9 @@ class Details:
         for call_id in call_ids:
             row = self._shelf.row("SELECT findings FROM judged WHERE project = ? AND call_id = ?", (project, call_id))
             if row is not None:
-                worst[call_id] = next(iter(_findings(row[0])), None)
+                # Findings of an older version that can't be read are made again when the call is opened.
+                with suppress(msgspec.ValidationError):
+                    worst[call_id] = next(iter(_findings(row[0])), None)
         return worst
 
 

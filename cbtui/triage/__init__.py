@@ -8,8 +8,8 @@ from __future__ import annotations
 from cbtui.triage.fingerprint import THRESHOLDS_VERSION, fingerprint
 from cbtui.triage.groups import Group, group
 from cbtui.triage.judgement import Judgement, judge, judged
-from cbtui.triage.live import LiveVerdict, live_verdict
-from cbtui.triage.matrix import Lane, Matrix, Side, matrix
+from cbtui.triage.live import live_verdict
+from cbtui.triage.matrix import Lane, Matrix, matrix
 from cbtui.triage.pairs import Flow, Pair, Pairs
 from cbtui.triage.rules import downlink_loss
 from cbtui.triage.table import CallTable, Kind
@@ -23,11 +23,9 @@ __all__ = [
     "Judgement",
     "Kind",
     "Lane",
-    "LiveVerdict",
     "Matrix",
     "Pair",
     "Pairs",
-    "Side",
     "Window",
     "downlink_loss",
     "fingerprint",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from cbtui.catalog.metrics import Quantity
 from cbtui.model import Medium, Verdict
+from cbtui.model.finding import DEVICES, UNSURE
 from cbtui.triage.pairs import Flow
 from cbtui.triage.rules import freeze_limit, verdict_of
 from cbtui.triage.stretch import Stretch
@@ -40,7 +41,7 @@ class Episode:
     ``verdict`` is what its own numbers say; ``accused`` is false when it was too short to say it of anybody.
     """
 
-    pair: Flow
+    flow: Flow
     first: int
     last: int
     from_ts: int
@@ -77,7 +78,7 @@ def _received(window: int, *tracks: Track | None) -> bool:
 def _device_windows(table: CallTable, pair: Flow) -> set[int]:
     """The windows in which a device is busy and its picture suffers; most calls have no busy window at all."""
     candidates = table.starved(pair) | _unshown(table, pair)
-    return {at for at in candidates if verdict_of(Stretch.window(table, pair, at), table.limits) in _DEVICES}
+    return {at for at in candidates if verdict_of(Stretch.window(table, pair, at), table.limits) in DEVICES}
 
 
 def _unshown(table: CallTable, pair: Flow) -> set[int]:
@@ -89,9 +90,6 @@ def _unshown(table: CallTable, pair: Flow) -> set[int]:
     frozen = set() if freeze is None else freeze.above_total(0.0)
     sent, shown = table.sending(pair, Quantity.SEND_FPS), table.receiving(pair, Quantity.RECEIVE_FPS)
     return busy & (frozen | below(shown, sent, table.limits.fps_ratio))
-
-
-_DEVICES = {Verdict.SENDER_DEVICE, Verdict.RECEIVER_DEVICE}
 
 
 def episodes_of(table: CallTable, pair: Flow) -> Iterator[Episode]:
@@ -191,7 +189,7 @@ def _leading(table: CallTable, pair: Flow, from_ts: int, to_ts: int, length_s: i
     return Verdict.OK
 
 
-_NAMED = set(Verdict) - {Verdict.OK, Verdict.UNCLEAR, Verdict.UNCLASSIFIED}
+_NAMED = set(Verdict) - UNSURE - {Verdict.OK}
 
 
 def _severe(table: CallTable, pair: Flow, first: int, last: int) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cbtui.model import Confidence, Finding, Medium, Verdict
+from cbtui.model.finding import RECEIVER_SIDE, SENDER_SIDE
 
-_SENDER_SIDE = {Verdict.UPLINK, Verdict.SENDER_DEVICE, Verdict.NOT_SENDING}
-_RECEIVER_SIDE = {Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE}
 _BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
 
@@ -77,9 +76,9 @@ def group(findings: Iterable[Finding]) -> tuple[Group, ...]:
 
 def _cause(finding: Finding) -> tuple[object, ...]:
     pair = (finding.sender_uid, finding.receiver_uid)
-    if finding.verdict in _SENDER_SIDE:
+    if finding.verdict in SENDER_SIDE:
         pair = (finding.sender_uid, 0)
-    elif finding.verdict in _RECEIVER_SIDE:
+    elif finding.verdict in RECEIVER_SIDE:
         pair = (0, finding.receiver_uid)
     return finding.medium, finding.verdict, *pair
 

@@ -13,11 +13,12 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import CallDetails, Confidence, Finding, Medium, Progress, Verdict
+from cbtui.model import CallDetails, Confidence, Finding, Medium, Note, NoteKind, Progress, Side, Verdict
+from cbtui.model.finding import SENDER_SIDE
 from cbtui.triage.episodes import Episode, episodes_of
-from cbtui.triage.evidence import line
+from cbtui.triage.evidence import evidence_of
 from cbtui.triage.groups import group
-from cbtui.triage.matrix import Matrix, Side
+from cbtui.triage.matrix import Matrix
 from cbtui.triage.quality import judged_share, looks_like_ratio, repaired_share
 from cbtui.triage.rules import busy
 from cbtui.triage.stretch import Stretch, number
@@ -32,16 +33,25 @@ class Judgement:
     """What triage says of a call.
 
     ``findings`` worst first; ``judged_share`` of the pairs' windows had enough samples (0 to 1); ``repaired``: loss
-    end to end was measured after repair; ``healthy``: nothing found, and enough judged to say so; ``notes``: plain
-    English sentences. ``table`` serves the matrix and the windows without resampling again.
+    end to end was measured after repair; ``healthy``: nothing found, and enough judged to say so; ``notes``: what to
+    know of it. ``table`` serves the matrix and the windows without resampling again.
     """
 
     findings: tuple[Finding, ...]
     judged_share: float
     repaired: bool
     healthy: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     table: CallTable | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def summary(self) -> Note | None:
+        """The one line of a call without findings; None where there are some."""
+        if self.findings:
+            return None
+        if self.healthy:
+            return Note(NoteKind.HEALTHY, share=self.judged_share)
+        return Note(NoteKind.NOTHING_FOUND, share=self.judged_share) if self.judged_share else Note(NoteKind.NOT_JUDGED)
 
 
 def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generator[Progress, None, Judgement]:
@@ -57,7 +67,7 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
         for episode in episodes_of(table, pair):
             episodes.append(episode)
             yield Progress("looking for trouble", share)
-    episodes.sort(key=lambda one: (one.pair.medium, one.first, one.last))
+    episodes.sort(key=lambda one: (one.flow.medium, one.first, one.last))
     bench = _Bench(table, repaired)
     findings: list[Finding] = []
     for done, episode in enumerate(episodes):
@@ -80,12 +90,6 @@ def judged(details: CallDetails, thresholds: Thresholds | None = None) -> Judgem
             return judgement
 
 
-_SIDE_OF = {
-    Verdict.UPLINK: Side.SENDER,
-    Verdict.SENDER_DEVICE: Side.SENDER,
-    Verdict.DOWNLINK: Side.RECEIVER,
-    Verdict.RECEIVER_DEVICE: Side.RECEIVER,
-}
 _OPPOSITE = {Side.SENDER: Side.RECEIVER, Side.RECEIVER: Side.SENDER}
 _BY_LOSS = {Side.SENDER: Verdict.UPLINK, Side.RECEIVER: Verdict.DOWNLINK, Side.BOTH: Verdict.BOTH}
 _BY_FREEZE = {Side.SENDER: Verdict.SENDER_DEVICE, Side.RECEIVER: Verdict.RECEIVER_DEVICE}
@@ -104,19 +108,19 @@ class _Bench:
     def finding(self, episode: Episode) -> Finding:
         """The finding of an episode."""
         seen = self._matrix(episode)
-        pair = episode.pair
-        side = seen.side(pair.sender, pair.receiver) if seen is not None and episode.accused else Side.NONE
+        flow = episode.flow
+        side = seen.side(flow.sender, flow.receiver) if seen is not None and episode.accused else Side.NONE
         verdict, confidence, remarks = self._weigh(episode, side)
-        stretch = Stretch(self._table, pair, episode.from_ts, episode.to_ts)
+        stretch = Stretch(self._table, flow, episode.from_ts, episode.to_ts)
         finding = Finding(
             episode.from_ts,
             episode.to_ts,
-            pair.sender,
-            pair.receiver,
-            pair.medium,
+            flow.sender,
+            flow.receiver,
+            flow.medium,
             verdict,
             confidence,
-            line(self._table, episode, verdict, seen, remarks),
+            evidence_of(self._table, episode, verdict, seen, remarks),
             frozen_s=stretch.freeze_ms / 1000,
             loss=max(number(stretch.uplink) or 0.0, number(stretch.end_to_end) or 0.0),
         )
@@ -124,7 +128,7 @@ class _Bench:
 
     def _kind(self, episode: Episode) -> Kind | None:
         """By what the matrix compares: loss where this pair's was bad, else freezes; None for frames alone."""
-        loss = number(Stretch(self._table, episode.pair, episode.from_ts, episode.to_ts).end_to_end)
+        loss = number(Stretch(self._table, episode.flow, episode.from_ts, episode.to_ts).end_to_end)
         if loss is not None and loss >= self._limits.loss_bad:
             return "loss"
         return "freeze" if episode.frozen else "loss" if episode.lossy else None
@@ -133,23 +137,25 @@ class _Bench:
         kind = self._kind(episode)
         if kind is None:
             return None
-        medium = episode.pair.medium
+        medium = episode.flow.medium
         grid = self._table.grid
         key = (medium, kind, grid.start(episode.first), grid.start(episode.last + 1))
         if key != self._key or self._latest is None:
             self._key, self._latest = key, Matrix(self._table, *key)
         return self._latest
 
-    def _weigh(self, episode: Episode, side: Side) -> tuple[Verdict, Confidence, tuple[str, ...]]:
+    def _weigh(self, episode: Episode, side: Side) -> tuple[Verdict, Confidence, tuple[Note, ...]]:
         verdict, remarks = episode.verdict, self._remarks(episode, side)
         if not episode.accused:
             seconds = self._limits.accuse_windows * self._limits.window_s
-            hint = f", looks like {verdict.value}" if verdict in _SIDE_OF or verdict is Verdict.BOTH else ""
+            short = Note(NoteKind.TOO_SHORT, seconds=seconds)
+            if verdict.accuses:
+                short = Note(NoteKind.TOO_SHORT_LIKE, seconds=seconds, verdict=verdict.value)
             quiet = verdict if verdict is Verdict.UNCLASSIFIED else Verdict.UNCLEAR
-            return quiet, Confidence.LOW, (*remarks, f"under {seconds} s{hint}")
+            return quiet, Confidence.LOW, (*remarks, short)
         if verdict is Verdict.UNCLASSIFIED:
             return self._by_matrix(episode, side, remarks)
-        own = _SIDE_OF.get(verdict)
+        own = verdict.side if verdict.side in _OPPOSITE else None
         if own is not None and side is _OPPOSITE[own]:
             return self._contradiction(verdict, side, remarks)
         agreed = side in {own, Side.BOTH} if own is not None else verdict is Verdict.BOTH and side in _EVERYBODY
@@ -158,17 +164,20 @@ class _Bench:
         return verdict, Confidence.HIGH if agreed else Confidence.MEDIUM, remarks
 
     def _contradiction(
-        self, verdict: Verdict, side: Side, remarks: tuple[str, ...]
-    ) -> tuple[Verdict, Confidence, tuple[str, ...]]:
-        said = f"the other users point to the {side.value}"
+        self, verdict: Verdict, side: Side, remarks: tuple[Note, ...]
+    ) -> tuple[Verdict, Confidence, tuple[Note, ...]]:
         if self._repaired and verdict in _BY_LOSS.values():
-            return _BY_LOSS[side], Confidence.MEDIUM, (*remarks, said)
-        return Verdict.UNCLEAR, Confidence.LOW, (*remarks, f"its numbers say {verdict.value}, {said}")
+            return _BY_LOSS[side], Confidence.MEDIUM, (*remarks, Note(NoteKind.OTHERS_POINT, side=side.value))
+        return (
+            Verdict.UNCLEAR,
+            Confidence.LOW,
+            (*remarks, Note(NoteKind.CONTRADICTION, verdict=verdict.value, side=side.value)),
+        )
 
     def _by_matrix(
-        self, episode: Episode, side: Side, remarks: tuple[str, ...]
-    ) -> tuple[Verdict, Confidence, tuple[str, ...]]:
-        stretch = Stretch(self._table, episode.pair, episode.from_ts, episode.to_ts)
+        self, episode: Episode, side: Side, remarks: tuple[Note, ...]
+    ) -> tuple[Verdict, Confidence, tuple[Note, ...]]:
+        stretch = Stretch(self._table, episode.flow, episode.from_ts, episode.to_ts)
         loss = number(stretch.end_to_end)
         verdict = None
         if loss is not None:
@@ -179,41 +188,40 @@ class _Bench:
             return Verdict.UNCLASSIFIED, Confidence.LOW, remarks
         return verdict, Confidence.MEDIUM, remarks
 
-    def _remarks(self, episode: Episode, side: Side) -> tuple[str, ...]:
+    def _remarks(self, episode: Episode, side: Side) -> tuple[Note, ...]:
         found = []
-        if episode.pair.sender in self._table.peers_only:
-            found.append("U not visible")
+        if episode.flow.sender in self._table.peers_only:
+            found.append(Note(NoteKind.UPLINK_HIDDEN))
         if self._repaired and episode.lossy:
-            found.append("E measured after repair, D at least")
+            found.append(Note(NoteKind.LOWER_BOUND))
         if side is Side.COMMON:
-            found.append("every pair hit: a common cause")
+            found.append(Note(NoteKind.ALL_BAD))
         return tuple(found)
 
 
 _EVERYBODY = {Side.BOTH, Side.COMMON}
-_SENDER_SIDE = {Verdict.UPLINK, Verdict.SENDER_DEVICE, Verdict.NOT_SENDING}
 
 
 def _hit(finding: Finding, seen: Matrix | None) -> tuple[int, ...]:
     """Receivers that had the same trouble from the sender at the time, or the receiver alone."""
     hit = {finding.receiver_uid}
-    if seen is not None and finding.verdict in _SENDER_SIDE:
+    if seen is not None and finding.verdict in SENDER_SIDE:
         hit |= {uid for uid in seen.receivers if seen.bad(uid, finding.sender_uid)}
     return tuple(sorted(hit))
 
 
-def _notes(table: CallTable, findings: tuple[Finding, ...], share: float, repaired: bool) -> tuple[str, ...]:
+def _notes(table: CallTable, findings: tuple[Finding, ...], share: float, repaired: bool) -> tuple[Note, ...]:
     notes = []
     if not table.flows:
-        notes.append("There are no receiving metrics, so nothing could be judged.")
+        notes.append(Note(NoteKind.NO_METRICS))
     elif share < _ENOUGH:
-        notes.append(f"Only {100 * share:.0f} % of the windows had enough samples to be judged.")
+        notes.append(Note(NoteKind.FEW_SAMPLES, share=share))
     if findings and not any(finding.frozen_s for finding in findings):
-        notes.append("Nothing froze; findings are ranked by loss.")
+        notes.append(Note(NoteKind.RANKED_BY_LOSS))
     if repaired:
-        notes.append("End-to-end loss was measured after repair: downlink loss is only a lower bound.")
+        notes.append(Note(NoteKind.AFTER_REPAIR))
     if not table.peers_only.isdisjoint(pair.sender for pair in table.flows):
-        notes.append("Those known only as peers are judged by what the others received from them.")
+        notes.append(Note(NoteKind.PEERS_ONLY))
     if looks_like_ratio(table, findings):
-        notes.append("All losses are fractions under 1: this account may report ratios instead of percent.")
+        notes.append(Note(NoteKind.RATIOS))
     return tuple(notes)

@@ -6,14 +6,13 @@ two users failing to join is no incident.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cbtui.catalog.level import Direction, Level, level_of
-from cbtui.catalog.live import LiveMetric, live_metric
-from cbtui.catalog.phrases import say
+from cbtui.catalog.level import Level, level_of
+from cbtui.catalog.live import live_metric
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import Minute
+from cbtui.model import Hypothesis, LiveVerdict, Minute
 from cbtui.times import MINUTE
 
 USERS = "pcu"
@@ -32,59 +31,17 @@ class _Pattern:
 
     bad: tuple[str, ...]
     fine: tuple[str, ...]
-    hypothesis: str
+    hypothesis: Hypothesis
 
 
 _PATTERNS = (
-    _Pattern((_JOIN,), _FREEZE, "joins fail, the rest is fine: token, configuration or signalling"),
-    _Pattern(_UPSTREAM, (), "upstream low: the senders' access networks"),
-    _Pattern(_END_TO_END, _UPSTREAM, "upstream fine, end-to-end low: downlink or backbone"),
-    _Pattern(_FREEZE, (*_UPSTREAM, *_END_TO_END), "transmission fine, freeze high: devices or app release"),
-    _Pattern((_QUICK_JOIN,), (_JOIN,), "joins succeed slowly: signalling or network"),
+    _Pattern((_JOIN,), _FREEZE, Hypothesis.JOINS_FAIL),
+    _Pattern(_UPSTREAM, (), Hypothesis.SENDERS_ACCESS),
+    _Pattern(_END_TO_END, _UPSTREAM, Hypothesis.DOWNSTREAM),
+    _Pattern(_FREEZE, (*_UPSTREAM, *_END_TO_END), Hypothesis.DEVICES),
+    _Pattern((_QUICK_JOIN,), (_JOIN,), Hypothesis.SLOW_JOINS),
 )
 """The first that holds names the hypothesis."""
-
-_DROP = "users fell by {drop} %, freeze normal: mass disconnect or your own app"
-
-
-@dataclass(frozen=True, slots=True)
-class LiveVerdict:
-    """What is wrong with a project now.
-
-    ``metric`` has been beyond ``limit`` (its own unit) for ``minutes`` minutes in a row since ``since_ts``; ``value``
-    is its latest. ``hypothesis`` is an English phrase of the catalog, empty while nobody can be accused;
-    ``context`` the latest values of the other metrics by API name.
-    """
-
-    level: Level
-    metric: LiveMetric
-    value: float
-    limit: float
-    minutes: int
-    since_ts: int
-    hypothesis: str
-    context: Mapping[str, float]
-    drop: int = 0
-
-    @property
-    def accuses(self) -> bool:
-        return bool(self.hypothesis)
-
-    def line(self, lang: str = "en") -> str:
-        """For the screen: "video freeze 9.1 % > 5 % for 3 min: upstream fine, …"."""
-        if self.drop:
-            return say(lang, self.hypothesis, drop=self.drop)
-        relation = ">" if self.metric.direction is Direction.HIGHER_IS_WORSE else "<"
-        text = say(
-            lang,
-            "{metric} {value} {relation} {limit} for {minutes} min",
-            metric=self.metric.short.of(lang),
-            value=f"{self.value:.1f} %",
-            relation=relation,
-            limit=f"{self.limit:g} %",
-            minutes=self.minutes,
-        )
-        return f"{text}: {say(lang, self.hypothesis)}" if self.hypothesis else text
 
 
 def live_verdict(minutes: Sequence[Minute], thresholds: Thresholds | None = None) -> LiveVerdict | None:
@@ -107,8 +64,7 @@ def _unbroken(minutes: Sequence[Minute]) -> list[Minute]:
 
 
 def _metric_verdict(name: str, recent: Sequence[Minute], limits: Thresholds) -> LiveVerdict | None:
-    metric = live_metric(name)
-    scale = metric.scale(limits)
+    scale = live_metric(name).scale(limits)
     known = next((at for at, minute in enumerate(recent) if {name, USERS} <= minute.values.keys()), len(recent))
     run = 0
     for minute in recent[known:]:
@@ -119,17 +75,19 @@ def _metric_verdict(name: str, recent: Sequence[Minute], limits: Thresholds) -> 
     if not run or scale.bad is None:
         return None
     latest, since = recent[known], recent[known + run - 1]
-    hypothesis = _hypothesis(recent[known : known + limits.live_minutes], limits) if run >= limits.live_minutes else ""
+    hypothesis = (
+        _hypothesis(recent[known : known + limits.live_minutes], limits) if run >= limits.live_minutes else None
+    )
     context = {other: value for other, value in latest.values.items() if other != name}
-    return LiveVerdict(Level.BAD, metric, latest.values[name], scale.bad, run, since.ts, hypothesis, context)
+    return LiveVerdict(name, latest.values[name], scale.bad, run, since.ts, hypothesis, context)
 
 
-def _hypothesis(recent: Sequence[Minute], limits: Thresholds) -> str:
+def _hypothesis(recent: Sequence[Minute], limits: Thresholds) -> Hypothesis:
     for pattern in _PATTERNS:
         suspects = any(all(_is_bad(name, minute, limits) is True for minute in recent) for name in pattern.bad)
         if suspects and all(_is_bad(name, minute, limits) is False for name in pattern.fine for minute in recent):
             return pattern.hypothesis
-    return "several metrics are poor at once"
+    return Hypothesis.SEVERAL
 
 
 def _is_bad(name: str, minute: Minute, limits: Thresholds) -> bool | None:
@@ -151,5 +109,5 @@ def _drop_verdict(recent: Sequence[Minute], limits: Thresholds) -> LiveVerdict |
     latest = after[0] or 0.0
     drop = round(100 * (1 - latest / before))
     context = {name: value for name, value in recent[0].values.items() if name != USERS}
-    metric = live_metric(USERS)
-    return LiveVerdict(Level.BAD, metric, latest, floor, size, recent[size - 1].ts, _DROP, context, drop)
+    since_ts = recent[size - 1].ts
+    return LiveVerdict(USERS, latest, floor, size, since_ts, Hypothesis.USERS_LEFT, context, drop=drop)

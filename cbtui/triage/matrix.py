@@ -9,25 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from cbtui.catalog.phrases import say
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import CallDetails, Medium
+from cbtui.model import CallDetails, Medium, Note, NoteKind, Side
 from cbtui.triage.pairs import Flow
 from cbtui.triage.rules import freeze_limit
 from cbtui.triage.table import CallTable, Kind
-
-
-class Side(StrEnum):
-    """What the matrix says of a pair. BOTH: its row and its column; COMMON: everybody; NONE: too few users to say."""
-
-    SENDER = "sender"
-    RECEIVER = "receiver"
-    BOTH = "both"
-    COMMON = "common"
-    PAIR = "pair"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +99,13 @@ class Matrix:
             return Side.COMMON if self.common else Side.BOTH
         return Side.SENDER if column.convicted else Side.RECEIVER if row.convicted else Side.PAIR
 
-    def sentences(self, lang: str = "en") -> tuple[str, ...]:
-        """Whom the matrix convicts, a line each."""
+    def notes(self) -> tuple[Note, ...]:
+        """Whom the matrix convicts."""
         if self.common:
-            return (say(lang, "every pair is bad: a common cause"),)
-        column = "column {uid} is bad for {bad} of {seen} receivers: the sender's side"
-        row = "row {uid} is bad for {bad} of {seen} senders: the receiver's side"
-        lanes = [(column, self.column(uid)) for uid in self.senders] + [(row, self.row(uid)) for uid in self.receivers]
-        return tuple(
-            say(lang, text, uid=lane.uid, bad=lane.bad, seen=lane.seen) for text, lane in lanes if lane.convicted
-        )
+            return (Note(NoteKind.ALL_BAD),)
+        lanes = [(NoteKind.BAD_COLUMN, self.column(uid)) for uid in self.senders]
+        lanes += [(NoteKind.BAD_ROW, self.row(uid)) for uid in self.receivers]
+        return tuple(Note(kind, uid=lane.uid, bad=lane.bad, seen=lane.seen) for kind, lane in lanes if lane.convicted)
 
 
 def matrix(

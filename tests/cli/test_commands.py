@@ -16,6 +16,7 @@ from cbtui.model import (
     Cause,
     Confidence,
     DiagnosisEvent,
+    Evidence,
     Finding,
     Medium,
     Minute,
@@ -46,7 +47,7 @@ DETAILS = CallDetails(
         Series.of("S2", 20014, 333, []),
     ),
 )
-FINDING = Finding(T0, T0 + 120, 111, 0, Medium.VIDEO, Verdict.UPLINK, Confidence.HIGH, "U 37 %", 188.0)
+FINDING = Finding(T0, T0 + 120, 111, 0, Medium.VIDEO, Verdict.UPLINK, Confidence.HIGH, Evidence(37.0), 188.0)
 
 
 def rows_of(text: str) -> list[dict[str, str]]:

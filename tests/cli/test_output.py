@@ -70,7 +70,7 @@ def test_a_call_is_one_valid_json_document_whatever_it_holds(
     sid: str, cname: str, points: list[tuple[int, float | None]]
 ) -> None:
     head = {"project": cname, "notes": [cname]}
-    text = "".join(longform.json_parts(head, details_of(sid, cname, points), ()))
+    text = "".join(longform.json_parts(head, details_of(sid, cname, points), (), "en"))
 
     def refuse(constant: str) -> Any:
         raise AssertionError(constant)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbtui.model import CallDetails, Confidence, Finding, Medium, Series, Session, Verdict
+from cbtui.model import CallDetails, Confidence, Evidence, Finding, Medium, Series, Session, Verdict
 from cbtui.store import Store, StoredDetails
 from cbtui.store.pack import pack, unpack
 
@@ -107,7 +107,7 @@ def test_opened_calls_are_known_with_their_age(store: Store) -> None:
 
 def finding(frozen_s: float) -> Finding:
     return Finding(
-        1, 2, 111, 222, Medium.VIDEO, Verdict.DOWNLINK, Confidence.HIGH, "U 0.4 %", frozen_s, 14.0, (111, 222)
+        1, 2, 111, 222, Medium.VIDEO, Verdict.DOWNLINK, Confidence.HIGH, Evidence(0.4), frozen_s, 14.0, (111, 222)
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cbtui.model import Confidence, Medium, Series, Verdict
+from cbtui.catalog.evidence import evidence_text
+from cbtui.model import Confidence, Medium, Note, NoteKind, Series, Verdict
 from cbtui.triage import group, judged
 from tests.triage.calls import START, USERS, Cause, Injection, call, expected, hidden, mapped, said, valued
 
@@ -29,7 +30,9 @@ def test_numbers_against_the_matrix_are_unclear() -> None:
 
     found = judged(mapped(details, innocent)).findings
     assert {(one.verdict, one.confidence) for one in found} == {(Verdict.UNCLEAR, Confidence.LOW)}
-    assert all("its numbers say downlink, the other users point to the sender" in one.evidence for one in found)
+    assert all(
+        "its numbers say downlink, the other users point to the sender" in evidence_text(one, "en") for one in found
+    )
 
 
 @pytest.mark.parametrize("length", [6, 10, 16, 20])
@@ -39,7 +42,9 @@ def test_nobody_is_accused_under_thirty_seconds(length: int, users: tuple[int, .
         injection = Injection(Cause.UPLINK, 111, 60 + offset, 60 + offset + length, 60)
         found = judged(call(users, [injection])).findings
         assert {(one.verdict, one.confidence) for one in found} == {(Verdict.UNCLEAR, Confidence.LOW)}
-        assert all("under 30 s, looks like uplink" in one.evidence for one in found if one.medium is Medium.VIDEO)
+        assert all(
+            "under 30 s, looks like uplink" in evidence_text(one, "en") for one in found if one.medium is Medium.VIDEO
+        )
 
 
 @pytest.mark.parametrize("offset", range(10))
@@ -76,7 +81,10 @@ def test_a_flicker_of_loss_without_a_freeze_is_noise() -> None:
 def test_evidence_is_a_line_of_numbers() -> None:
     details = call((111, 640, 641), [Injection(Cause.UPLINK, 111, 65, 125, 37)])
     worst = judged(details).findings[0]
-    assert worst.evidence == "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit"
+    assert (
+        evidence_text(worst, "en")
+        == "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit"
+    )
     assert worst.frozen_s == pytest.approx(21)
     assert worst.loss == pytest.approx(37)
     assert worst.users == (640, 641)
@@ -84,7 +92,7 @@ def test_evidence_is_a_line_of_numbers() -> None:
 
 def test_what_the_api_did_not_tell_is_a_dash() -> None:
     details = hidden(call(USERS, [Injection(Cause.UPLINK, 111, 65, 125, 37)]), 111)
-    assert judged(details).findings[0].evidence == (
+    assert evidence_text(judged(details).findings[0], "en") == (
         "uplink · U – % · E 37 % · D – % · CPU –/40 % · 21 s frozen · 3 of 3 receivers hit · U not visible"
     )
 
@@ -106,11 +114,11 @@ def test_loss_without_freezes_ranks_by_loss_and_says_so() -> None:
     silent = mapped(details, lambda one: None if one.mid in {20005, 20011} else one)
     judgement = judged(silent)
     assert judgement.findings[0].sender_uid == 640
-    assert "no freeze" in judgement.findings[0].evidence
-    assert any("ranked by loss" in note for note in judgement.notes)
+    assert "no freeze" in evidence_text(judgement.findings[0], "en")
+    assert Note(NoteKind.RANKED_BY_LOSS) in judgement.notes
 
 
 def test_a_short_finding_counts_those_hit_on_the_side_it_looks_like() -> None:
     found = judged(call(USERS, [Injection(Cause.DOWNLINK, 640, 60, 76, 60)])).findings
     assert found
-    assert all(f"{len(USERS) - 1} of {len(USERS) - 1} senders hit" in one.evidence for one in found)
+    assert all(f"{len(USERS) - 1} of {len(USERS) - 1} senders hit" in evidence_text(one, "en") for one in found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cbtui.model import CallDetails, Confidence, Finding, Medium, Series, Verdict
-from cbtui.triage import Kind, Side, judged, matrix, windows
+from cbtui.model import CallDetails, Confidence, Finding, Medium, Note, NoteKind, Series, Side, Verdict
+from cbtui.triage import Kind, judged, matrix, windows
 from tests.triage.calls import (
     MEDIA,
     START,
@@ -162,12 +162,12 @@ def test_hiding_the_senders_session_keeps_the_columns_verdict(cause: Cause, size
     }
     for one in judgement.findings:
         assert one.confidence is Confidence.MEDIUM
-        assert "U not visible" in one.evidence
+        assert Note(NoteKind.UPLINK_HIDDEN) in one.evidence.remarks
     span = (START + 60, START + 180)
     kind: Kind = "loss" if cause is Cause.UPLINK else "freeze"
     for table in (details, hidden(details, 111)):
         assert matrix(table, Medium.VIDEO, kind, *span).side(111, 640) is Side.SENDER
-    assert any("known only as peers" in note for note in judgement.notes)
+    assert Note(NoteKind.PEERS_ONLY) in judgement.notes
 
 
 def test_a_hidden_sender_is_cleared_when_only_one_receiver_suffers() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cbtui.model import Confidence, Finding, Medium, Verdict
+from cbtui.model import Confidence, Evidence, Finding, Medium, Verdict
 from cbtui.triage import group
 
 
@@ -17,7 +17,7 @@ def finding(
     loss: float = 0.0,
     confidence: Confidence = Confidence.MEDIUM,
 ) -> Finding:
-    return Finding(*span, sender, receiver, medium, verdict, confidence, "…", frozen_s, loss)
+    return Finding(*span, sender, receiver, medium, verdict, confidence, Evidence(), frozen_s, loss)
 
 
 def test_a_senders_trouble_is_one_line_for_all_its_receivers() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cbtui.catalog.level import Level
-from cbtui.model import Minute
+from cbtui.catalog.live_verdicts import live_verdict_text
+from cbtui.model import Hypothesis, Minute
 from cbtui.triage import live_verdict
 
 FINE = {
@@ -30,29 +30,33 @@ def minutes(*changes: dict[str, float]) -> list[Minute]:
 @pytest.mark.parametrize(
     ("bad", "metric", "hypothesis"),
     [
-        ({"videoFreezeRate": 9.1, "videoEnd2EndExcellentTransRate": 81.0}, "videoFreezeRate", "downlink or backbone"),
+        ({"videoFreezeRate": 9.1, "videoEnd2EndExcellentTransRate": 81.0}, "videoFreezeRate", Hypothesis.DOWNSTREAM),
         ({"videoUpstreamExcellentTransRate": 80.0, "videoEnd2EndExcellentTransRate": 75.0},
-         "videoEnd2EndExcellentTransRate", "senders' access networks"),
-        ({"audioFreezeRate": 4.0}, "audioFreezeRate", "devices or app release"),
-        ({"joinSuccessRate": 71.0}, "joinSuccessRate", "token, configuration or signalling"),
-        ({"joinSuccess5SecsRate": 80.0}, "joinSuccess5SecsRate", "joins succeed slowly"),
-        ({"videoFreezeRate": 9.0, "joinSuccessRate": 60.0}, "videoFreezeRate", "devices or app release"),
+         "videoEnd2EndExcellentTransRate", Hypothesis.SENDERS_ACCESS),
+        ({"audioFreezeRate": 4.0}, "audioFreezeRate", Hypothesis.DEVICES),
+        ({"joinSuccessRate": 71.0}, "joinSuccessRate", Hypothesis.JOINS_FAIL),
+        ({"joinSuccess5SecsRate": 80.0}, "joinSuccess5SecsRate", Hypothesis.SLOW_JOINS),
+        ({"videoFreezeRate": 9.0, "joinSuccessRate": 60.0}, "videoFreezeRate", Hypothesis.DEVICES),
     ],
 )  # fmt: skip
-def test_a_pattern_of_three_minutes_names_a_hypothesis(bad: dict[str, float], metric: str, hypothesis: str) -> None:
+def test_a_pattern_of_three_minutes_names_a_hypothesis(
+    bad: dict[str, float], metric: str, hypothesis: Hypothesis
+) -> None:
     verdict = live_verdict(minutes({}, bad, bad, bad))
     assert verdict is not None
-    assert (verdict.metric.name, verdict.level, verdict.minutes, verdict.since_ts) == (metric, Level.BAD, 3, BASE + 60)
+    assert (verdict.metric, verdict.minutes, verdict.since_ts) == (metric, 3, BASE + 60)
     assert verdict.accuses
-    assert hypothesis in verdict.hypothesis
+    assert verdict.hypothesis is hypothesis
 
 
 def test_the_line_reads_in_both_languages() -> None:
     bad = {"videoFreezeRate": 9.1, "videoEnd2EndExcellentTransRate": 81.0}
     verdict = live_verdict(minutes(bad, bad, bad))
     assert verdict is not None
-    assert verdict.line() == ("video freeze 9.1 % > 5 % for 3 min: upstream fine, end-to-end low: downlink or backbone")
-    assert verdict.line("zh") == "视频卡顿 9.1 % > 5 %,已持续 3 分钟: 上行正常、端到端偏低:下行或骨干网络"
+    assert live_verdict_text(verdict, "en") == (
+        "video freeze 9.1 % > 5 % for 3 min: upstream fine, end-to-end low: downlink or backbone"
+    )
+    assert live_verdict_text(verdict, "zh") == "视频卡顿 9.1 % > 5 %,已持续 3 分钟: 上行正常、端到端偏低:下行或骨干网络"
     assert verdict.context["videoEnd2EndExcellentTransRate"] == 81
 
 
@@ -60,8 +64,8 @@ def test_under_three_minutes_nobody_is_accused() -> None:
     bad = {"videoFreezeRate": 9.1}
     verdict = live_verdict(minutes({}, bad, bad))
     assert verdict is not None
-    assert (verdict.minutes, verdict.hypothesis, verdict.accuses) == (2, "", False)
-    assert verdict.line() == "video freeze 9.1 % > 5 % for 2 min"
+    assert (verdict.minutes, verdict.hypothesis, verdict.accuses) == (2, None, False)
+    assert live_verdict_text(verdict, "en") == "video freeze 9.1 % > 5 % for 2 min"
 
 
 def test_what_is_fine_or_over_is_no_verdict() -> None:
@@ -99,14 +103,14 @@ def test_unknown_transmission_leaves_the_cause_open() -> None:
     sparse = {"pcu": 400.0, "videoFreezeRate": 9.0}
     verdict = live_verdict([Minute(BASE + 60 * at, sparse) for at in range(3)])
     assert verdict is not None
-    assert "transmission fine" not in verdict.hypothesis
+    assert verdict.hypothesis is not Hypothesis.DEVICES
 
 
 def test_users_who_leave_at_once_while_nothing_freezes() -> None:
     gone = {"pcu": 200.0}
     verdict = live_verdict(minutes({}, gone, gone, gone))
     assert verdict is not None
-    assert verdict.metric.name == "pcu"
-    assert verdict.line() == "users fell by 51 %, freeze normal: mass disconnect or your own app"
+    assert verdict.metric == "pcu"
+    assert live_verdict_text(verdict, "en") == "users fell by 51 %, freeze normal: mass disconnect or your own app"
     assert live_verdict(minutes({}, {}, gone, gone)) is None
     assert live_verdict(minutes({"pcu": 19.0}, {"pcu": 2.0}, {"pcu": 2.0}, {"pcu": 2.0})) is None

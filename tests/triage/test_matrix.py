@@ -6,9 +6,10 @@ from math import nan
 
 import pytest
 
+from cbtui.catalog.notes import Reader
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import CallDetails, Medium, Series
-from cbtui.triage import Matrix, Side, matrix
+from cbtui.model import CallDetails, Medium, Series, Side
+from cbtui.triage import Matrix, matrix
 from tests.triage.calls import START, Cause, Injection, call, hidden, mapped, session, valued
 
 USERS = (111, 640, 641, 642)
@@ -35,14 +36,14 @@ def test_a_bad_sender_is_a_bad_column() -> None:
     assert seen.cell(640, 641) == pytest.approx(0.5)
     assert seen.cell(640, 640) is None
     assert seen.side(111, 640) is Side.SENDER
-    assert seen.sentences() == ("column 111 is bad for 3 of 3 receivers: the sender's side",)
-    assert seen.sentences("zh") == ("列 111:3 个接收端中 3 个异常,问题在发送端",)
+    assert Reader().texts(seen.notes()) == ("column 111 is bad for 3 of 3 receivers: the sender's side",)
+    assert Reader("zh").texts(seen.notes()) == ("列 111:3 个接收端中 3 个异常,问题在发送端",)
 
 
 def test_a_bad_receiver_is_a_bad_row() -> None:
     seen = matrix(call(USERS, [Injection(Cause.DOWNLINK, 640)]), Medium.AUDIO, "loss", *SPAN)
     assert seen.side(111, 640) is Side.RECEIVER
-    assert seen.sentences() == ("row 640 is bad for 3 of 3 senders: the receiver's side",)
+    assert Reader().texts(seen.notes()) == ("row 640 is bad for 3 of 3 senders: the receiver's side",)
 
 
 def test_freezes_compare_by_their_share_of_time() -> None:
@@ -55,14 +56,14 @@ def test_freezes_compare_by_their_share_of_time() -> None:
 def test_one_bad_cell_is_the_pair() -> None:
     cells = {(r, s): 1.0 for r in (1, 2, 3) for s in (1, 2, 3) if r != s}
     assert losses({**cells, (1, 2): 20.0}).side(2, 1) is Side.PAIR
-    assert losses({**cells, (1, 2): 20.0}).sentences() == ()
+    assert losses({**cells, (1, 2): 20.0}).notes() == ()
 
 
 def test_all_bad_is_a_common_cause() -> None:
     seen = losses({(r, s): 20.0 for r in (1, 2, 3) for s in (1, 2, 3) if r != s})
     assert seen.common
     assert seen.side(1, 2) is Side.COMMON
-    assert seen.sentences() == ("every pair is bad: a common cause",)
+    assert Reader().texts(seen.notes()) == ("every pair is bad: a common cause",)
 
 
 def test_a_bad_row_that_crosses_a_bad_column_is_both() -> None:
@@ -84,7 +85,7 @@ def test_nobody_is_convicted_on_one_witness() -> None:
     seen = losses({(1, 2): 20.0, (2, 1): 20.0})
     assert not seen.column(2).judged
     assert seen.side(2, 1) is Side.NONE
-    assert seen.sentences() == ()
+    assert Reader().texts(seen.notes()) == ()
 
 
 @pytest.mark.parametrize(("bad", "convicted"), [(1, False), (2, True), (3, True)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import Confidence, Series, Verdict
+from cbtui.model import Confidence, Note, NoteKind, Series, Verdict
 from cbtui.triage import judge, judged
 from tests.triage.calls import START, USERS, Cause, Injection, call, expected, mapped, said, session, valued
 
@@ -19,8 +19,8 @@ def test_loss_measured_after_repair_is_noticed() -> None:
     judgement = judged(mapped(details, repair))
     assert judgement.repaired
     assert {(one.sender_uid, one.verdict) for one in judgement.findings} == {(111, Verdict.UPLINK)}
-    assert all("after repair" in one.evidence for one in judgement.findings)
-    assert any("after repair" in note for note in judgement.notes)
+    assert all(Note(NoteKind.LOWER_BOUND) in one.evidence.remarks for one in judgement.findings)
+    assert Note(NoteKind.AFTER_REPAIR) in judgement.notes
 
 
 def test_after_repair_the_matrix_outvotes_the_pair() -> None:
@@ -78,7 +78,7 @@ def test_no_data_is_not_a_healthy_call() -> None:
     assert judgement.notes != ()
     blind = judged(mapped(details, lambda one: None if one.mid in {20015, 20017} else one))
     assert not blind.healthy
-    assert "enough samples" in blind.notes[0]
+    assert blind.notes[0].kind is NoteKind.FEW_SAMPLES
 
 
 def test_a_sample_with_a_broken_clock_does_not_stretch_the_call() -> None:
@@ -92,8 +92,8 @@ def test_ratios_in_place_of_percent_are_pointed_out() -> None:
     details = call(USERS, [Injection(Cause.UPLINK, 111, size=40)])
     loss = {20015, 20016, 20017, 20018}
     ratios = mapped(details, lambda one: valued(one, lambda _, value: value / 100) if one.mid in loss else one)
-    assert any("percent" in note for note in judged(ratios).notes)
-    assert not any("percent" in note for note in judged(details).notes)
+    assert Note(NoteKind.RATIOS) in judged(ratios).notes
+    assert Note(NoteKind.RATIOS) not in judged(details).notes
 
 
 def test_judging_goes_by_steps_that_report_progress() -> None:

@@ -10,7 +10,7 @@ import pytest
 from textual.message import Message
 from textual.widgets import Input
 
-from cbtui.model import Confidence, Finding, Medium, Verdict
+from cbtui.model import Confidence, Evidence, Finding, Medium, Verdict
 from cbtui.text import clean
 from cbtui.tui.frame.header import Header
 from cbtui.tui.messages import OpenCall
@@ -112,7 +112,7 @@ class TestRows:
 
     async def test_the_worst_finding_of_calls_that_were_opened(self) -> None:
         finding = Finding(
-            int(NOW) - 500, int(NOW) - 400, 111, 640, Medium.VIDEO, Verdict.UPLINK, Confidence.HIGH, "", 188.0
+            int(NOW) - 500, int(NOW) - 400, 111, 640, Medium.VIDEO, Verdict.UPLINK, Confidence.HIGH, Evidence(), 188.0
         )
         service = Searched(
             found_calls=(call(1), call(2), call(3)),
@@ -145,7 +145,7 @@ class TestRows:
             assert "from 01-14 06:16 to 01-14 16:16" in screen_text(app)
 
     async def test_sorting_by_length_and_by_the_worst_finding(self) -> None:
-        finding = Finding(0, 9, 111, 0, Medium.AUDIO, Verdict.BOTH, Confidence.HIGH, "", 50.0)
+        finding = Finding(0, 9, 111, 0, Medium.AUDIO, Verdict.BOTH, Confidence.HIGH, Evidence(), 50.0)
         calls = (call(1, ago=300, length=10), call(2, ago=400, length=300), call(3, ago=900, length=20))
         app = make_app(Searched(found_calls=calls, worst_of={"id0003": finding, "id0001": None}))
         async with app.run_test(size=(80, 24)) as pilot:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cbtui.catalog.metrics import ChartGroup
-from cbtui.model import Answer, Confidence, Finding, Medium, Verdict
+from cbtui.model import Answer, Confidence, Evidence, Finding, Medium, Verdict
 from cbtui.triage import Judgement
 from cbtui.triage.pairs import Pair
 from cbtui.tui.screens.call.loaded import LoadedCall
@@ -57,7 +57,7 @@ def test_zooming_keeps_the_cursor_where_it_is() -> None:
 
 
 def test_a_finding_is_shown_with_its_surroundings_pair_and_medium() -> None:
-    finding = Finding(5000, 5120, 111, 640, Medium.AUDIO, Verdict.UPLINK, Confidence.HIGH, "")
+    finding = Finding(5000, 5120, 111, 640, Medium.AUDIO, Verdict.UPLINK, Confidence.HIGH, Evidence())
     look = WHOLE.on(2, finding, 5000, 5120)
     assert look.window.from_ts < 5000
     assert look.window.to_ts > 5120
@@ -66,7 +66,7 @@ def test_a_finding_is_shown_with_its_surroundings_pair_and_medium() -> None:
 
 
 def test_a_short_finding_has_at_least_a_minute_on_each_side() -> None:
-    finding = Finding(5000, 5002, 111, 640, Medium.VIDEO, Verdict.UNCLEAR, Confidence.LOW, "")
+    finding = Finding(5000, 5002, 111, 640, Medium.VIDEO, Verdict.UNCLEAR, Confidence.LOW, Evidence())
     window = WHOLE.on(0, finding, 5000, 5002).window
     assert window.from_ts <= 4941 and window.to_ts >= 5061
 
@@ -83,7 +83,17 @@ def test_at_a_moment_the_finding_of_the_pair_comes_before_worse_ones_of_others()
     loaded = LoadedCall.of(None, Answer(lossy_teacher().details(), 0, True), 10).with_judgement(
         Judgement(
             tuple(
-                Finding(100, 200, sender, receiver, Medium.VIDEO, Verdict.RECEIVER_DEVICE, Confidence.HIGH, "", frozen)
+                Finding(
+                    100,
+                    200,
+                    sender,
+                    receiver,
+                    Medium.VIDEO,
+                    Verdict.RECEIVER_DEVICE,
+                    Confidence.HIGH,
+                    Evidence(),
+                    frozen,
+                )
                 for sender, receiver, frozen in ((111, 640, 90.0), (111, 641, 60.0), (640, 642, 30.0), (642, 643, 5.0))
             ),
             1.0,

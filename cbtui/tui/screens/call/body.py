@@ -34,7 +34,7 @@ class CallBody(Vertical):
         self._work = work
         self._view = ""
         self._pair: Pair | None = None
-        self._state = CallState()
+        self._state: CallState | None = None
         self._warm = False
 
     def compose(self) -> ComposeResult:
@@ -67,7 +67,7 @@ class CallBody(Vertical):
 
     def _show_charts(self) -> None:
         """The first time decodes the curves: what is there already is painted before."""
-        if self._warm:
+        if self._warm and self._state is not None:
             self.query_one(ChartsPane).show(self._state)
             return
         self._warm = True

@@ -7,18 +7,18 @@ from datetime import tzinfo
 
 from textual.content import Content
 
+from cbtui.catalog.evidence import evidence_text
 from cbtui.catalog.level import MARKS, Level
 from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
 from cbtui.model import Confidence, Finding, Verdict
+from cbtui.model.finding import RECEIVER_SIDE, UNSURE
 from cbtui.note import share_text
 from cbtui.text import width
 from cbtui.times import clock_text, zone_label
 from cbtui.triage import Group, Judgement
 from cbtui.tui import theme
 
-_UNSURE = {Verdict.UNCLEAR, Verdict.UNCLASSIFIED}
-_RECEIVING = {Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE}
 _INDENT = "   "
 Part = str | tuple[str, str]
 
@@ -38,7 +38,7 @@ class FindingList:
         if not self.groups:
             return healthy(self.judgement, self.lang)
         chosen = self.chosen or 0
-        evidence = wrapped(_evidence(self.groups[chosen]), cells - len(_INDENT))[: max(1, room - 1)]
+        evidence = wrapped(_evidence(self.groups[chosen], self.lang), cells - len(_INDENT))[: max(1, room - 1)]
         others = max(0, room - 1 - len(evidence))
         first = min(max(0, chosen - others // 2), max(0, len(self.groups) - others - 1))
         lines: list[Content] = []
@@ -79,15 +79,14 @@ class FindingList:
                 MEDIA[group.medium](self.lang),
                 VERDICTS[group.verdict](self.lang),
                 CONFIDENCES[group.confidence](self.lang),
-                _evidence(group),
+                _evidence(group, self.lang),
             )
         )
 
 
-def _evidence(group: Group) -> str:
+def _evidence(group: Group, lang: str) -> str:
     """The lead finding's evidence without the verdict, which is said already."""
-    lead = group.findings[0]
-    return lead.evidence.removeprefix(f"{lead.verdict.value} · ")
+    return evidence_text(group.findings[0], lang, verdict=False)
 
 
 def wrapped(evidence: str, cells: int) -> list[str]:
@@ -103,7 +102,7 @@ def wrapped(evidence: str, cells: int) -> list[str]:
 
 def level_of_group(group: Group) -> Level:
     """How bad a finding looks: what names nobody is a question, who is muted is no fault."""
-    if group.verdict in _UNSURE or group.confidence is Confidence.LOW:
+    if group.verdict in UNSURE or group.confidence is Confidence.LOW:
         return Level.UNKNOWN
     return Level.WARN if group.verdict is Verdict.NOT_SENDING else Level.BAD
 
@@ -141,14 +140,14 @@ class Worst:
     def text(self, lang: str) -> str:
         """``uplink``, or ``uplink of 111`` when it is another's."""
         name = VERDICTS[self.finding.verdict](lang)
-        if self.own or self.finding.verdict in _UNSURE:
+        if self.own or self.finding.verdict in UNSURE:
             return name
-        other = self.finding.receiver_uid if self.finding.verdict in _RECEIVING else self.finding.sender_uid
+        other = self.finding.receiver_uid if self.finding.verdict in RECEIVER_SIDE else self.finding.sender_uid
         return say(lang, "{verdict} of {uid}", verdict=name, uid=other)
 
     @property
     def level(self) -> Level:
-        if self.finding.verdict in _UNSURE:
+        if self.finding.verdict in UNSURE:
             return Level.UNKNOWN
         return Level.BAD if self.own else Level.WARN
 
@@ -165,8 +164,8 @@ def worst_of(findings: tuple[Finding, ...]) -> dict[int, Worst]:
 
 
 def _is_own(finding: Finding, uid: int) -> bool:
-    if finding.verdict in _UNSURE:
+    if finding.verdict in UNSURE:
         return False
-    if finding.verdict in _RECEIVING:
+    if finding.verdict in RECEIVER_SIDE:
         return uid == finding.receiver_uid
     return uid == finding.sender_uid or (finding.verdict is Verdict.BOTH and uid == finding.receiver_uid)

@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from cbtui.catalog.level import Direction, Level, Scale, level_of
 from cbtui.catalog.metrics import MIDS, Quantity, metric
+from cbtui.catalog.notes import Reader
 from cbtui.catalog.phrases import say
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Finding, Medium
@@ -79,7 +80,7 @@ def matrix_view(
     values = ((pair, found.cell(*pair)) for pair in pairs)
     cells = {pair: (value, _level(found, value, limits)) for pair, value in values if value is not None}
     title = f"{say(lang, _TITLES[found.medium, found.kind])}, {span.text(zone, lang)}"
-    notes = tuple(f"→ {sentence}" for sentence in found.sentences(lang))
+    notes = tuple(f"→ {text}" for text in Reader(lang).texts(found.notes()))
     return MatrixView(title, rows, columns, cells, notes, found.peers_only, lang)
 
 

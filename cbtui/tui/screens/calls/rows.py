@@ -9,13 +9,10 @@ from cbtui.catalog.level import Level
 from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import VERDICTS
 from cbtui.model.call import Call
-from cbtui.model.finding import Confidence, Finding, Verdict
+from cbtui.model.finding import RECEIVER_SIDE, UNSURE, Confidence, Finding, Verdict
 from cbtui.model.snapshot import CallsSnapshot
 from cbtui.times import clock_text, date_text, duration_text
 from cbtui.tui.widgets.table import Cell, CellValue, Column
-
-_RECEIVER_SIDE = {Verdict.DOWNLINK, Verdict.RECEIVER_DEVICE}
-_UNSURE = {Verdict.UNCLEAR, Verdict.UNCLASSIFIED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +72,13 @@ def _worst(call: Call, known: CallsSnapshot, lang: str) -> Cell:
     finding = known.worst[call.call_id]
     if finding is None:
         return Cell(VERDICTS[Verdict.OK].of(lang), Level.OK, sort_key=0.0)
-    uid = finding.receiver_uid if finding.verdict in _RECEIVER_SIDE else finding.sender_uid
+    uid = finding.receiver_uid if finding.verdict in RECEIVER_SIDE else finding.sender_uid
     return Cell(f"{VERDICTS[finding.verdict].of(lang)} {uid}", _level(finding), 1 + finding.frozen_s)
 
 
 def _level(finding: Finding) -> Level:
     """What names nobody is a question, who is muted is no fault."""
-    if finding.verdict in _UNSURE or finding.confidence is Confidence.LOW:
+    if finding.verdict in UNSURE or finding.confidence is Confidence.LOW:
         return Level.UNKNOWN
     return Level.WARN if finding.verdict is Verdict.NOT_SENDING else Level.BAD
 

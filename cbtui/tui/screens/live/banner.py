@@ -6,6 +6,7 @@ from textual.content import Content
 
 from cbtui.catalog.level import MARKS, Level, level_of
 from cbtui.catalog.live import LIVE_METRICS
+from cbtui.catalog.live_verdicts import live_verdict_text
 from cbtui.catalog.phrases import say
 from cbtui.times import MINUTE, clock_text
 from cbtui.tui import theme
@@ -33,12 +34,12 @@ def verdict_content(state: LiveState) -> Content:
     verdict = live_verdict(minutes, thresholds)
     if end_ts - newest.ts > OLD_S:
         when = clock_text(newest.ts, zone, seconds=False)
-        told = verdict.line(lang) if verdict else say(lang, "nothing wrong found")
+        told = live_verdict_text(verdict, lang) if verdict else say(lang, "nothing wrong found")
         return _line(
             Level.NO_DATA, say(lang, "nothing is known since {time}; then: {verdict}", time=when, verdict=told)
         )
     if verdict is not None:
-        return _line(verdict.level, verdict.line(lang))
+        return _line(Level.BAD, live_verdict_text(verdict, lang))
     users = newest.values.get("pcu")
     if users is None:
         return _line(Level.UNKNOWN, say(lang, "not judged: the number of users is not known"))

@@ -1,0 +1,58 @@
+"""The line of numbers beside a verdict, by which it can be checked.
+
+``uplink · U 37 % · E 39 % · D 3 % · CPU 41/38 % · 52 s frozen · 2 of 2 receivers hit``: U uplink, E end-to-end and D
+downlink loss as means over the finding's time, CPU of sender / receiver, seconds that this pair was frozen. A dash
+stands for what the API didn't tell. The runner-up and remarks follow.
+"""
+
+from __future__ import annotations
+
+from cbtui.catalog.notes import Reader
+from cbtui.catalog.term import Names
+from cbtui.catalog.verdicts import VERDICTS
+from cbtui.model.finding import Evidence, Finding, Hit, Side
+
+_FROZEN = Names("{seconds} s frozen", "卡顿 {seconds} 秒")
+_NO_FREEZE = Names("no freeze", "无卡顿")
+_HIT = {
+    Side.SENDER: Names("{bad} of {seen} receivers hit", "{seen} 个接收端中 {bad} 个受影响"),
+    Side.RECEIVER: Names("{bad} of {seen} senders hit", "{seen} 个发送端中 {bad} 个受影响"),
+}
+_RUNNER_UP = Names("next: {verdict}", "其次:{verdict}")
+_FPS = Names("fps {rates}", "帧率 {rates}")
+
+
+def evidence_text(finding: Finding, lang: str, *, verdict: bool = True) -> str:
+    """The evidence of a finding in a line, with or without its verdict at the beginning."""
+    evidence = finding.evidence
+    parts = [VERDICTS[finding.verdict](lang)] if verdict else []
+    parts += _numbers(evidence, lang)
+    parts.append(_FROZEN(lang).format(seconds=short(finding.frozen_s)) if finding.frozen_s else _NO_FREEZE(lang))
+    if evidence.hit is not None:
+        parts.append(_hit(evidence.hit, lang))
+    if evidence.runner_up is not None:
+        parts.append(_RUNNER_UP(lang).format(verdict=VERDICTS[evidence.runner_up](lang)))
+    return " · ".join([*parts, *Reader(lang).texts(evidence.remarks)])
+
+
+def _numbers(evidence: Evidence, lang: str) -> list[str]:
+    numbers = [
+        f"U {short(evidence.uplink)} %",
+        f"E {short(evidence.end_to_end)} %",
+        f"D {short(evidence.downlink)} %",
+        f"CPU {short(evidence.sender_cpu)}/{short(evidence.receiver_cpu)} %",
+    ]
+    if evidence.frame_rates is not None:
+        numbers.append(_FPS(lang).format(rates="/".join(map(short, evidence.frame_rates))))
+    return numbers
+
+
+def _hit(hit: Hit, lang: str) -> str:
+    return _HIT[hit.side](lang).format(bad=hit.bad, seen=hit.seen)
+
+
+def short(value: float | None) -> str:
+    """A number with one decimal under ten, none above, a dash for none."""
+    if value is None:
+        return "–"
+    return f"{value:.0f}" if abs(value) >= 9.95 else f"{value:.1f}".removesuffix(".0")
