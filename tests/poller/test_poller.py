@@ -105,7 +105,7 @@ async def test_asks_each_endpoint_at_once_and_tells_what_came(stand: Stand) -> N
         assert stand.of(LiveUpdated)
         assert stand.of(DiagnosisArrived)
         assert stand.state(Endpoint.SCALE) is SourceKind.FRESH
-    (kept,) = stand.store.minutes("k", minute, minute)
+    (kept,) = stand.store.minutes.range("k", minute, minute)
     assert kept.values == {"pcu": 7.0}
 
 
