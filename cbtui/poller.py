@@ -91,7 +91,7 @@ class Poller:
             for endpoint in POLLED_ENDPOINTS:
                 tasks.create_task(self._follow(endpoint), name=f"poll {endpoint}")
             tasks.create_task(self._watch(), name="watch the store")
-            tasks.create_task(self._tidy(), name="tidy the store")
+            tasks.create_task(self._prune(), name="prune the store")
 
     async def once(self) -> dict[Endpoint, CbtuiError | None]:
         """One round: ask each endpoint that is due; what failed, by endpoint (None: fine, or nothing was due)."""
@@ -131,7 +131,7 @@ class Poller:
         return max(planned, course.retry_at)
 
     async def _quota(self, endpoint: Endpoint) -> EndpointQuota:
-        states = await self._service.context.kept(self._service.quota)
+        states = await self._service.context.in_thread(self._service.quota)
         return next(state for state in states if state.endpoint is endpoint)
 
     async def _poll(self, endpoint: Endpoint, course: _Course) -> None:
@@ -185,15 +185,15 @@ class Poller:
 
     async def _watch(self) -> None:
         """Tell when any session of this host has written."""
-        seen = await self._service.context.kept(self._service.store_version)
+        seen = await self._service.context.in_thread(self._service.store_version)
         while True:
             await self._clock.sleep(WATCH_S)
-            version = await self._service.context.kept(self._service.store_version)
+            version = await self._service.context.in_thread(self._service.store_version)
             if version != seen:
                 seen = version
                 self._emit(StoreChanged(self._service.project))
 
-    async def _tidy(self) -> None:
+    async def _prune(self) -> None:
         while True:
-            await self._service.tidy()
+            await self._service.prune()
             await self._clock.sleep(HOUR)

@@ -245,7 +245,8 @@ class Wire:
                 come = response.num_bytes_downloaded
                 if on_progress and (come - told >= PROGRESS_STEP or come == total):
                     told = come
-                    on_progress(Progress(f"{come / 1_000_000:.1f} MB", min(1.0, come / total) if total else None))
+                    size = f"{come / 1_000_000:.1f} MB"
+                    on_progress(Progress(size, min(1.0, come / total) if total else None))
         except httpx.DecodingError:
             raise failures.misread(endpoint, "it could not be decompressed") from None
         except httpx.TransportError as error:

@@ -78,7 +78,7 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
 
 def _said_of(judgement: Judgement) -> tuple[str, ...]:
     """What to know of the findings, or of there being none."""
-    from cbtui.catalog.notes import Reader
+    from cbtui.catalog.reader import Reader
 
     summary = (judgement.summary,) if judgement.healthy and judgement.summary else ()
     return Reader().texts((*summary, *judgement.notes))

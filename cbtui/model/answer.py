@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from cbtui.model.note import Note
+from cbtui.phrase import Words
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ class Answer(Generic[T]):
 class Progress:
     """How far long work has come: ``text`` for a person, ``share`` from 0 to 1, or None where the end is unknown."""
 
-    text: str
+    text: Words
     share: float | None = None
 
 

@@ -69,7 +69,7 @@ def interval_s(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE,
 
 
 def keep(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incident: bool = False) -> int:
-    """Requests of the day that a planned request must leave; for ``Ledger.take(keep=…)``."""
+    """Requests of the day that a planned request must leave; for ``Ledger.permit(keep=…)``."""
     return plan(quota, now, reserve, incident).keep
 
 

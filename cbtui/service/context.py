@@ -94,7 +94,7 @@ class Context:
         """The server's clock, whole Unix seconds."""
         return int(self.clock.now() + self.clock.offset)
 
-    async def kept(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run short blocking work (SQLite) off the event loop."""
         return await asyncio.to_thread(work, *args, **kwargs)
 
@@ -107,11 +107,11 @@ class Context:
         try:
             answer = await request
         except LimitRefusedError as error:
-            allowed_ts = await self.kept(
+            allowed_ts = await self.in_thread(
                 self.ledger.block, endpoint, error.message, error.retry_after, project=self.appid
             )
             raise QuotaError(
                 error.what, error.why, error.next_step, endpoint=endpoint.value, allowed_ts=allowed_ts
             ) from error
-        await self.kept(self.ledger.remember_offset)
+        await self.in_thread(self.ledger.remember_offset)
         return answer

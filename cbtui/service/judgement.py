@@ -26,7 +26,7 @@ async def judgement(context: Context, details: CallDetails, on_progress: OnProgr
 
 async def _kept_or_judged(context: Context, details: CallDetails, on_progress: OnProgress | None) -> Judgement:
     key = f"{fingerprint(context.thresholds)} {_signature(details)}"
-    kept = await context.kept(context.store.findings, context.key, details.call_id, key)
+    kept = await context.in_thread(context.store.findings.of, context.key, details.call_id, key)
     if kept is not None:
         findings, facts = kept
         return Judgement(
@@ -47,7 +47,7 @@ async def _kept_or_judged(context: Context, details: CallDetails, on_progress: O
     }
     if fresh.findings or fresh.healthy:
         # What could not be judged is not kept: it would look like a call in which nothing was found.
-        await context.kept(context.store.put_findings, context.key, details.call_id, key, fresh.findings, facts)
+        await context.in_thread(context.store.findings.put, context.key, details.call_id, key, fresh.findings, facts)
     return fresh
 
 

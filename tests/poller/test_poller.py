@@ -19,6 +19,7 @@ from cbtui.quota import Ledger
 from cbtui.service import Context, Service
 from cbtui.store import Store
 from tests.fakes import FakeClock
+from tests.quota.taking import take
 from tests.service.server import FakeServer
 
 
@@ -140,7 +141,7 @@ async def test_a_refused_credential_stops_the_endpoint_until_a_person_acts(stand
 
 
 async def test_what_another_session_sent_counts(stand: Stand) -> None:
-    stand.ledger.take(Endpoint.SCALE)
+    take(stand.ledger, Endpoint.SCALE)
     async with running(stand):
         assert stand.server.count(Endpoint.SCALE) == 0
         assert stand.server.count(Endpoint.EXPERIENCE) == 1

@@ -6,7 +6,7 @@ from math import nan
 
 import pytest
 
-from cbtui.catalog.notes import Reader
+from cbtui.catalog.reader import Reader
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium, Series, Side
 from cbtui.triage import Matrix, matrix

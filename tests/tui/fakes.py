@@ -24,6 +24,7 @@ from textual.pilot import Pilot
 
 from cbtui.catalog.live import LIVE_METRICS
 from cbtui.catalog.thresholds import Thresholds
+from cbtui.errors import CbtuiError
 from cbtui.events import Event, OnEvent
 from cbtui.model import (
     Answer,
@@ -306,7 +307,7 @@ def make_app(
 
 def said(text: str) -> Note:
     """A note that says this, and a word or two more."""
-    return Note(NoteKind.WALK_STOPPED, reason=text)
+    return Note(NoteKind.WALK_STOPPED, CbtuiError(text))
 
 
 async def settle(pilot: Pilot[Any]) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from textual.widgets import Input
 
-from cbtui.catalog.notes import Reader
+from cbtui.catalog.reader import Reader
 from cbtui.model import Answer, Call
 from cbtui.quota import Ledger
 from cbtui.service import Context, Service

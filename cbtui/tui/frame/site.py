@@ -6,8 +6,8 @@ from datetime import tzinfo
 
 from textual.widget import Widget
 
-from cbtui.catalog.notes import Reader
 from cbtui.catalog.phrases import say
+from cbtui.catalog.reader import Reader
 from cbtui.errors import CbtuiError
 from cbtui.phrase import Words
 from cbtui.times import clock_text, date_text

@@ -8,8 +8,8 @@ from datetime import tzinfo
 
 from cbtui.catalog.level import Direction, Level, Scale, level_of
 from cbtui.catalog.metrics import MIDS, Quantity, metric
-from cbtui.catalog.notes import Reader
 from cbtui.catalog.phrases import say
+from cbtui.catalog.reader import Reader
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Finding, Medium
 from cbtui.times import clock_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from cbtui.catalog.metrics import ChartGroup
-from cbtui.catalog.notes import Reader
+from cbtui.catalog.reader import Reader
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.errors import CbtuiError
 from cbtui.model import Call, Finding

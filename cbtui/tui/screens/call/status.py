@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from cbtui.catalog.notes import Reader
 from cbtui.catalog.phrases import say
+from cbtui.catalog.reader import Reader
 from cbtui.model import Endpoint
 from cbtui.times import age_text, clock_text, duration_text
 from cbtui.tui import theme

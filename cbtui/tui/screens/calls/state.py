@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from cbtui.catalog.notes import Reader
+from cbtui.catalog.reader import Reader
 from cbtui.model.call import Call
 from cbtui.model.snapshot import CallsSnapshot
 from cbtui.times import DAY, clock_text, date_text, duration_text, stamp_text

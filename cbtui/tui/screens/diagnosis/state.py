@@ -9,8 +9,8 @@ from functools import cached_property
 
 from cbtui.catalog.experiences import experience
 from cbtui.catalog.factors import factor
-from cbtui.catalog.notes import Reader
 from cbtui.catalog.phrases import say
+from cbtui.catalog.reader import Reader
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.snapshot import DiagnosisSnapshot
 from cbtui.times import clock_text, stamp_text

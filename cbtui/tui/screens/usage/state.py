@@ -7,8 +7,8 @@ from datetime import UTC
 
 from textual.content import Content
 
-from cbtui.catalog.notes import Reader
 from cbtui.catalog.phrases import say
+from cbtui.catalog.reader import Reader
 from cbtui.catalog.usage import USAGE_METRICS, UsageMetric
 from cbtui.errors import CbtuiError
 from cbtui.model.endpoint import Endpoint
