@@ -49,10 +49,12 @@ class Terminal:
                 raise TimeoutError(f"{marker!r} was not painted in {PATIENCE_S:g} s")
         return time.perf_counter() - self.started
 
-    def settle(self, quiet_s: float) -> None:
-        """Read until nothing has arrived for some time; what was received is forgotten."""
-        while self.read(quiet_s):
-            self.received.clear()
+    def watch(self, seconds: float) -> None:
+        """Let the program paint for some time; what was received is forgotten."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self.read(left)
+        self.received.clear()
 
     def press(self, keys: str) -> None:
         os.write(self.descriptor, keys.encode())
