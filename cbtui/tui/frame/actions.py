@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 from textual.widget import Widget
-from textual.widgets import DataTable
 
 from cbtui.errors import CbtuiError
 from cbtui.text import cut
@@ -40,6 +39,8 @@ def copy(screen: Acting, text: str) -> None:
 
 def open_row(focused: Widget | None) -> None:
     """Open the row under the cursor of a table."""
+    from textual.widgets import DataTable
+
     if isinstance(focused, DataTable):
         focused.action_select_cursor()
 

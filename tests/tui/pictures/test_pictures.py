@@ -14,12 +14,12 @@ from textual.pilot import Pilot
 
 from cbtui.errors import NetworkError
 from cbtui.events import SourceChanged
-from cbtui.model import Cause, DiagnosisEvent, SourceKind, SourceState, UsageDay
+from cbtui.model import Cause, DiagnosisEvent, Note, NoteKind, SourceKind, SourceState, UsageDay
 from cbtui.model.endpoint import LIVE_ENDPOINTS
 from cbtui.times import DAY
 from cbtui.tui.messages import CallTarget, OpenCall, OpenReport, ReportDraft
 from tests.tui.call.calls import ANNA, START, TEACHER, lossy_teacher, service_of
-from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, poor_event, said, settle
+from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, poor_event, settle
 from tests.tui.searching import call
 
 SMALL, LARGE = (80, 24), (120, 36)
@@ -91,7 +91,7 @@ def test_diagnosis_with_hostile_names(snap_compare: Compare, size: tuple[int, in
         DiagnosisEvent(int(NOW) - 150 - 7 * number, str(83817682 + number), name, 4 + number % 3, causes[: number % 3])
         for number, name in enumerate(HOSTILE)
     )
-    service = FakeSource(events=events, complete=False, notes=(said("1 answer was full."),), full_answers=1)
+    service = FakeSource(events=events, complete=False, notes=(Note(NoteKind.FULL_ANSWERS, answers=1, most=10),), full_answers=1)
     assert snap_compare(make_app(service), terminal_size=size, run_before=keys("2"))
 
 
@@ -114,7 +114,7 @@ def test_usage(snap_compare: Compare) -> None:
         UsageDay(today - n * DAY, {"userCount": 900.0 + 40 * n, "sessionCount": 1100.0, "channelCount": 61.0}, NOW)
         for n in range(6, 0, -1)
     )
-    service = FakeSource(usage_days=(*days, UsageDay(today)), notes=(said("Not final yet: 2026-01-15."),))
+    service = FakeSource(usage_days=(*days, UsageDay(today)), notes=(Note(NoteKind.NOT_FINAL, days=(today,)),))
     assert snap_compare(make_app(service), terminal_size=SMALL, run_before=keys("4"))
 
 

@@ -50,6 +50,10 @@ class TimeAxis(Drawn):
             self._spec = spec
             self.refresh(self.size.region)
 
+    def on_resize(self) -> None:
+        # The screen may have become wide since the line was drawn.
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         if y:
             return self.blank(self.size.width)
