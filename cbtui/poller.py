@@ -17,6 +17,7 @@ from cbtui.events import DiagnosisArrived, LiveUpdated, OnEvent, QuotaChanged, S
 from cbtui.model.endpoint import POLLED_ENDPOINTS, Endpoint
 from cbtui.model.quota import EndpointQuota
 from cbtui.model.source import LOADING, SourceKind, SourceState
+from cbtui.phrase import Phrase
 from cbtui.quota import planner
 from cbtui.service import Service
 from cbtui.times import HOUR
@@ -172,7 +173,7 @@ class Poller:
     def _judge(self, endpoint: Endpoint, course: _Course, quota: EndpointQuota, as_of: float | None) -> SourceState:
         if course.error is not None:
             kind = SourceKind.FAILED if as_of is None else SourceKind.STALE
-            return SourceState(kind, as_of, str(course.error), course.next_due)
+            return SourceState(kind, as_of, Phrase("{error}", error=course.error), course.next_due)
         if quota.left_today == 0 or quota.blocked_reason:
             reason = quota.blocked_reason or "the requests of the day are used"
             return SourceState(SourceKind.OUT_OF_QUOTA, as_of, reason, quota.next_allowed_ts)

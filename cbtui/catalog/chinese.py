@@ -5,6 +5,8 @@ Add a phrase where its screen's section is. Placeholders in both texts are the s
 
 from __future__ import annotations
 
+from cbtui.catalog.chinese_errors import ERRORS
+
 _SCREENS = {
     "Live": "实时",
     "Diagnosis": "异常诊断",
@@ -522,5 +524,6 @@ PHRASES: dict[str, str] = {
     **_SHELL,
     **_COMMANDS,
     **_CALL,
+    **ERRORS,
 }
 """Every phrase with a translation."""

@@ -122,7 +122,7 @@ async def test_a_failing_endpoint_holds_up_no_other_and_says_why(stand: Stand) -
     stand.server.failures[Endpoint.NETWORK] = NetworkError("No answer from the server")
     async with running(stand):
         assert stand.state(Endpoint.NETWORK) is SourceKind.FAILED
-        assert "No answer" in stand.poller.state(Endpoint.NETWORK).reason
+        assert "No answer" in str(stand.poller.state(Endpoint.NETWORK).reason)
         assert stand.state(Endpoint.SCALE) is SourceKind.FRESH
         del stand.server.failures[Endpoint.NETWORK]
         await stand.clock.step(150)
