@@ -43,6 +43,7 @@ class Refusal:
             step,
             endpoint=endpoint,
             allowed_ts=allowed,
+            says_when=True,
         )
 
 
