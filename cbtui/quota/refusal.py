@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from math import ceil
 
-from cbtui.errors import QuotaError
+from cbtui.errors import QuotaError, ReserveError
 from cbtui.model import Endpoint
 from cbtui.phrase import Phrase, Words
 from cbtui.quota.limits import Rate
@@ -30,21 +30,14 @@ class Refusal:
         allowed = now + self.wait_s
         # Rounded up: at the time that is written, the request may really go.
         time, wait = clock_text(ceil(allowed), UTC), duration_text(ceil(self.wait_s))
-        step = (
-            Phrase(
+        what = Phrase("{endpoint} was not asked", endpoint=endpoint.value)
+        if self.reserve:
+            step = Phrase(
                 "Incident mode (i) spends them; else it may be asked at {time} UTC (in {wait}).", time=time, wait=wait
             )
-            if self.reserve
-            else Phrase("It may be asked at {time} UTC (in {wait}).", time=time, wait=wait)
-        )
-        return QuotaError(
-            Phrase("{endpoint} was not asked", endpoint=endpoint.value),
-            self.why,
-            step,
-            endpoint=endpoint,
-            allowed_ts=allowed,
-            says_when=True,
-        )
+            return ReserveError(what, self.why, step, endpoint=endpoint, allowed_ts=allowed, says_when=True)
+        step = Phrase("It may be asked at {time} UTC (in {wait}).", time=time, wait=wait)
+        return QuotaError(what, self.why, step, endpoint=endpoint, allowed_ts=allowed, says_when=True)
 
 
 def by_rate(rate: Rate, age_s: float, last_age_s: float) -> Refusal:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cbtui.errors import QuotaError
+from cbtui.errors import QuotaError, ReserveError
 from cbtui.model import Endpoint, EndpointQuota
 from cbtui.quota import LIMITS, Ledger
 from cbtui.times import DAY, HOUR
@@ -115,6 +115,8 @@ def test_kept_requests_are_refused_to_those_who_keep_them(ledger: Ledger, clock:
     error = refusal(ledger, Endpoint.USAGE, keep=3)
     assert "7 of 10" in str(error)
     assert "last 3 are kept" in str(error)
+    assert isinstance(error, ReserveError)
+    assert "Incident mode (i) spends them" in str(error)
     take(ledger, Endpoint.USAGE, keep=2)
 
 
