@@ -34,7 +34,6 @@ _STATES = {
     "data until {time}": "数据截至 {time}",
     "{age} old": "{age}前",
     "next poll {left}": "{left}后轮询",
-    "lasts until {time}": "可用至 {time}",
     "{count} left today": "今日剩余 {count}",
     "{count} requests": "{count} 个请求",
     "1 request": "1 个请求",
