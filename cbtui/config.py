@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.errors import ConfigError
 from cbtui.flags import Flags
+from cbtui.phrase import Phrase
 from cbtui.text import clean
 
 DEFAULT_BASE_URL = "https://api.agora.io"
@@ -185,7 +187,9 @@ def _at_home(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError:
-        raise ConfigError(f"There is no home directory for {path}", next_step="Write the path out.") from None
+        raise ConfigError(
+            Phrase("There is no home directory for {path}", path=path), next_step="Write the path out."
+        ) from None
 
 
 def _xdg(environ: Mapping[str, str], variable: str, usual: str) -> Path:
@@ -204,36 +208,41 @@ def _read(path: Path) -> ConfigFile:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ConfigError(
-            f"The configuration file {path} can't be read", reason, "Check the path given, or leave --config out."
+            Phrase("The configuration file {path} can't be read", path=path),
+            reason,
+            "Check the path given, or leave --config out.",
         ) from None
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML", str(error), "Mend that line.") from None
+        raise ConfigError(Phrase("{path} is not valid TOML", path=path), str(error), "Mend that line.") from None
     try:
         file = ConfigFile.model_validate(document)
     except ValidationError as error:
         raise _unusable(path, error) from None
     if file.account.api_secret is not None and mode & (stat.S_IRGRP | stat.S_IROTH):
         raise ConfigError(
-            f"{path} holds a secret and other users can read it", next_step=f"Run: chmod 600 {shlex.quote(str(path))}"
+            Phrase("{path} holds a secret and other users can read it", path=path),
+            next_step=Phrase("Run: chmod 600 {path}", path=shlex.quote(str(path))),
         )
     return file
 
 
-def _unusable(path: Path | None, error: ValidationError, *table: str) -> ConfigError:
+def _unusable(path: Path | None, error: ValidationError, *, table: tuple[str, ...] = ()) -> ConfigError:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(str(part) for part in (*table, *first["loc"]))
-    why = (
-        "there is no such key"
-        if first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}
-        else str(first["msg"]).removeprefix("Value error, ")
-    )
+    unknown = first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}
+    why = Phrase("there is no such key") if unknown else _complaint(first)
     return ConfigError(
-        f"{path} has a setting that can't be used",
-        f"{clean(where, 80)}: {clean(why)}",
+        Phrase("{path} has a setting that can't be used", path=path),
+        Phrase("{where}: {why}", where=clean(where, 80), why=why),
         "config.example.toml shows every key.",
     )
+
+
+def _complaint(first: ErrorDetails) -> Phrase:
+    """What a validator says: one of ours has a translation, pydantic's stays English."""
+    return Phrase(clean(first["msg"].removeprefix("Value error, ")))
 
 
 def _account(account: Account, environ: Mapping[str, str]) -> Account:
@@ -248,9 +257,7 @@ def _account(account: Account, environ: Mapping[str, str]) -> Account:
         return Account.model_validate({**account.model_dump(), **update})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        raise ConfigError(
-            "CBTUI_BASE_URL can't be used", str(first["msg"]).removeprefix("Value error, "), "Mend it or unset it."
-        ) from None
+        raise ConfigError("CBTUI_BASE_URL can't be used", _complaint(first), "Mend it or unset it.") from None
 
 
 def _projects(projects: tuple[Project, ...], environ: Mapping[str, str]) -> tuple[Project, ...]:
@@ -263,7 +270,9 @@ def _projects(projects: tuple[Project, ...], environ: Mapping[str, str]) -> tupl
         )
     names = [project.name for project in projects]
     if repeated := next((name for name in names if names.count(name) > 1), None):
-        raise ConfigError(f"Two projects are named {repeated!r}", next_step="Give each project a name of its own.")
+        raise ConfigError(
+            Phrase("Two projects are named {name!r}", name=repeated), next_step="Give each project a name of its own."
+        )
     return projects
 
 
@@ -274,7 +283,10 @@ def _selected(projects: tuple[Project, ...], name: str | None) -> Project:
         if project.name == name:
             return project
     known = ", ".join(project.name for project in projects)
-    raise ConfigError(f"There is no project {clean(name)!r}", next_step=f"Known projects: {known}.")
+    raise ConfigError(
+        Phrase("There is no project {name!r}", name=clean(name)),
+        next_step=Phrase("Known projects: {names}.", names=known),
+    )
 
 
 def _display(display: Display, flags: Flags) -> Display:
@@ -286,7 +298,7 @@ def _thresholds(values: dict[str, Any], path: Path | None) -> Thresholds:
     try:
         return TypeAdapter(Thresholds).validate_python(values, strict=False)
     except ValidationError as error:
-        raise _unusable(path, error, "thresholds") from None
+        raise _unusable(path, error, table=("thresholds",)) from None
 
 
 def _secret_from(command: str) -> str:
@@ -295,16 +307,18 @@ def _secret_from(command: str) -> str:
             shlex.split(command), capture_output=True, text=True, timeout=SECRET_COMMAND_TIMEOUT, check=True
         )
     except subprocess.CalledProcessError as error:
-        why = f"it ended with status {error.returncode}"
+        why = Phrase("it ended with status {status}", status=error.returncode)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = Phrase(clean(getattr(error, "strerror", None) or str(error)))
     except subprocess.TimeoutExpired:
-        why = f"it took longer than {SECRET_COMMAND_TIMEOUT:.0f} s"
+        why = Phrase("it took longer than {seconds:g} s", seconds=SECRET_COMMAND_TIMEOUT)
     else:
         if lines := done.stdout.splitlines():
             return lines[0].strip()
-        why = "it printed nothing"
-    name = os.path.basename(shlex.split(command)[0]) if command.strip() else "(empty)"  # noqa: PTH119
+        why = Phrase("it printed nothing")
+    program = os.path.basename(shlex.split(command)[0]) if command.strip() else ""  # noqa: PTH119
     raise ConfigError(
-        "api_secret_command gave no secret", f"{clean(name)}: {clean(why)}", "Run it yourself to see what it says."
+        "api_secret_command gave no secret",
+        Phrase("{command}: {why}", command=clean(program) or Phrase("(empty)"), why=why),
+        "Run it yourself to see what it says.",
     )

@@ -68,6 +68,7 @@ class Account:
 
     def service(self, project: Project) -> Service:
         """The service of one project, with a connection of its own."""
+        from cbtui.quota import Reserve
         from cbtui.service import Context, Service
 
         settings = self.settings
@@ -98,6 +99,7 @@ class Account:
                 read_only=settings.read_only,
                 user=_user(),
                 retention_s=settings.polling.retention_days * 86400,
+                reserve=Reserve(settings.polling.reserve),
             )
         )
 
@@ -147,11 +149,11 @@ async def connected(settings: Settings, clock: Clock | None = None) -> AsyncIter
         account.close()
 
 
-def poller_of(service: Service, clock: Clock, emit: OnEvent, settings: Settings) -> Poller:
+def poller_of(service: Service, clock: Clock, emit: OnEvent) -> Poller:
     """The background loop of a service."""
     from cbtui.poller import Poller
 
-    return Poller(service, clock, emit, reserve=settings.polling.reserve)
+    return Poller(service, clock, emit)
 
 
 def dashboard(settings: Settings, link: CallLink | None = None) -> int:
@@ -238,7 +240,7 @@ def _connection(account: Account, project: Project, emit: OnEvent) -> Connection
     from cbtui.tui.connection import Connection
 
     service = account.service(project)
-    poller = poller_of(service, account.clock, emit, account.settings)
+    poller = poller_of(service, account.clock, emit)
 
     async def switch(name: str) -> Connection:
         chosen = next(one for one in account.settings.projects if one.name == name)

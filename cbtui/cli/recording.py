@@ -59,7 +59,7 @@ class Recorder:
     def _change(self, endpoint: Endpoint, state: SourceState) -> None:
         before = self._states.get(endpoint)
         self._states[endpoint] = state
-        if before is None or (before.kind, before.reason) != (state.kind, state.reason):
+        if before is None or (before.kind, str(before.reason)) != (state.kind, str(state.reason)):
             _log.info("%s is %s %s", endpoint, state.kind, state.reason)
 
     async def run(self, poller: Poller, clock: Clock) -> None:

@@ -131,13 +131,6 @@ class Ledger:
             now, key = self._server_clock.peek(self._reader), self._key(project)
             return tuple(standing.quota(limit, key, now) for limit in self._limits.values())
 
-    @property
-    def clock_offset(self) -> float:
-        """The server's clock minus the host's, seconds, as far as any session of this boot has learned it."""
-        with self._reading():
-            now = self._server_clock.peek(self._reader)
-        return now.server - now.wall
-
     def remember_offset(self) -> None:
         """Write down the clock's ``offset``, just learned, for later processes and against jumps of the wall clock."""
         with self._transaction():

@@ -17,7 +17,7 @@ from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
 from cbtui.model.report import Report
 from cbtui.model.usage import UsageDay
-from cbtui.quota import Ledger
+from cbtui.quota import Ledger, Reserve
 from cbtui.service.background import Background
 from cbtui.store import Store
 from cbtui.times import DAY
@@ -60,9 +60,11 @@ class Dialect(Protocol):
 
     async def usage(self, appid: str, from_ts: int, to_ts: int) -> tuple[UsageDay, ...]: ...
 
-    async def live(self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]: ...
+    async def live(
+        self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int, *, keep: int = 0
+    ) -> tuple[Minute, ...]: ...
 
-    async def diagnosis(self, appid: str, from_ts: int, to_ts: int) -> tuple[DiagnosisEvent, ...]: ...
+    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> tuple[DiagnosisEvent, ...]: ...
 
     async def report(self, appid: str, report: Report) -> str: ...
 
@@ -74,7 +76,8 @@ class Context:
     """One project of one account.
 
     ``key`` names the project in the store, ``appid`` on the wire, ``name`` to people. ``user`` is who acts on this
-    host, kept with reports; ``retention_s`` how long stored data lives, seconds.
+    host, kept with reports; ``retention_s`` how long stored data lives, seconds; ``reserve`` what of a day's requests
+    only incident mode spends.
     """
 
     api: Dialect
@@ -88,6 +91,7 @@ class Context:
     read_only: bool = False
     user: str = ""
     retention_s: float = 90 * DAY
+    reserve: Reserve = field(default_factory=Reserve)
     background: Background = field(default_factory=Background)
 
     def server_now(self) -> int:

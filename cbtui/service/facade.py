@@ -22,6 +22,7 @@ from cbtui.model.snapshot import (
     UsageSnapshot,
 )  # fmt: skip
 from cbtui.model.usage import UsageDay
+from cbtui.quota import Reserve
 from cbtui.service import details as _details
 from cbtui.service import minutes as _minutes
 from cbtui.service import reports as _reports
@@ -55,6 +56,10 @@ class Service:
     @property
     def thresholds(self) -> Thresholds:
         return self.context.thresholds
+
+    @property
+    def reserve(self) -> Reserve:
+        return self.context.reserve
 
     # ── what is stored ──────────────────────────────────────────────────────────────────────────────────
 
@@ -158,16 +163,17 @@ class Service:
         return await judgement(self.context, details, on_progress)
 
     async def live(self, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:
-        """Live minutes, oldest first."""
+        """Live minutes, oldest first; the reserve is spent in incident mode only."""
         return await _minutes.live(self.context, from_ts, to_ts)
 
     async def diagnosis(self, from_ts: int, to_ts: int) -> Answer[tuple[DiagnosisEvent, ...]]:
-        """Diagnosis events, newest first."""
+        """Diagnosis events, newest first; the reserve is spent in incident mode only."""
         return await _minutes.diagnosis(self.context, from_ts, to_ts)
 
-    async def poll(self, endpoint: Endpoint) -> tuple[int, int, int]:
-        """Ask one live endpoint for what is missing; ``(from, to, new rows)``."""
-        return await _minutes.fetch(self.context, endpoint)
+    async def poll(self, endpoint: Endpoint, keep: int) -> tuple[int, int, int]:
+        """Ask one live endpoint for what is missing, if ``keep`` requests of the day are left; ``(from, to, new
+        rows)``."""
+        return await _minutes.fetch(self.context, endpoint, keep)
 
     def reachable_to(self, endpoint: Endpoint) -> float:
         """Up to when the endpoint has data by now, server time."""

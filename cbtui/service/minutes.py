@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from cbtui.catalog.live import LIVE_METRICS_OF
-from cbtui.errors import AuthError, CbtuiError, QuotaError
+from cbtui.errors import AuthError, CbtuiError, QuotaError, ReserveError
 from cbtui.model.answer import Answer
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.endpoint import LIVE_ENDPOINTS, Endpoint
 from cbtui.model.live import Minute
 from cbtui.model.note import Note, NoteKind
-from cbtui.quota import LIMITS
+from cbtui.quota import LIMITS, planner
 from cbtui.service.context import Context
 from cbtui.times import HOUR, MINUTE
 
@@ -36,8 +36,11 @@ def reachable(context: Context, endpoint: Endpoint) -> tuple[int, int]:
     return now - (limit.look_back_s or HOUR) + _LOOK_BACK_GUARD, now - limit.delay_s
 
 
-async def fetch(context: Context, endpoint: Endpoint) -> tuple[int, int, int]:
+async def fetch(context: Context, endpoint: Endpoint, keep: int) -> tuple[int, int, int]:
     """Ask one live endpoint for what is missing of the last hour; ``(from, to, new rows)``.
+
+    Args:
+        keep: requests of the day that this one must leave.
 
     Raises:
         QuotaError: no permit is due.
@@ -47,14 +50,14 @@ async def fetch(context: Context, endpoint: Endpoint) -> tuple[int, int, int]:
     known_to = await context.in_thread(context.store.coverage.known_to, context.key, endpoint, oldest + _EDGE_S, newest)
     start = max(oldest, known_to - REVISED_S) if known_to > oldest + _EDGE_S else oldest
     if endpoint is Endpoint.DIAGNOSIS:
-        rows = await _fetch_events(context, start, newest)
+        rows = await _fetch_events(context, start, newest, keep)
     else:
-        rows = await _fetch_minutes(context, endpoint, start, newest)
+        rows = await _fetch_minutes(context, endpoint, start, newest, keep)
     return start, newest, rows
 
 
-async def _fetch_minutes(context: Context, endpoint: Endpoint, start: int, end: int) -> int:
-    minutes = await context.ask(endpoint, context.api.live(endpoint, context.appid, start, end))
+async def _fetch_minutes(context: Context, endpoint: Endpoint, start: int, end: int, keep: int) -> int:
+    minutes = await context.ask(endpoint, context.api.live(endpoint, context.appid, start, end, keep=keep))
     await context.in_thread(
         context.store.minutes.put,
         context.key,
@@ -68,8 +71,8 @@ async def _fetch_minutes(context: Context, endpoint: Endpoint, start: int, end: 
     return len(minutes)
 
 
-async def _fetch_events(context: Context, start: int, end: int) -> int:
-    events = await context.ask(Endpoint.DIAGNOSIS, context.api.diagnosis(context.appid, start, end))
+async def _fetch_events(context: Context, start: int, end: int, keep: int) -> int:
+    events = await context.ask(Endpoint.DIAGNOSIS, context.api.diagnosis(context.appid, start, end, keep=keep))
     new = await context.in_thread(
         context.store.diagnosis.put, context.key, events, start, end, len(events) < FULL, context.clock.now()
     )
@@ -110,13 +113,16 @@ def stored_diagnosis(
 
 
 async def _refresh(context: Context, endpoints: Iterable[Endpoint], from_ts: int, to_ts: int) -> tuple[list[Note], int]:
-    """Ask for what is missing where a permit is due; notes about what was not, and the requests sent.
+    """Ask for what is missing where a permit is due and the reserve is left; notes about what was not, and the requests
+    sent.
 
     Raises:
         CbtuiError: nothing could be asked for and nothing is stored.
     """
     wanted = await context.in_thread(_missing, context, endpoints, from_ts, to_ts)
-    outcomes = await asyncio.gather(*(fetch(context, endpoint) for endpoint in wanted), return_exceptions=True)
+    outcomes = await asyncio.gather(
+        *(fetch(context, endpoint, keep) for endpoint, keep in wanted.items()), return_exceptions=True
+    )
     notes: list[Note] = []
     failures: list[CbtuiError] = []
     sent = 0
@@ -133,9 +139,15 @@ async def _refresh(context: Context, endpoints: Iterable[Endpoint], from_ts: int
     return notes, sent
 
 
-def _missing(context: Context, endpoints: Iterable[Endpoint], from_ts: int, to_ts: int) -> list[Endpoint]:
+def _missing(context: Context, endpoints: Iterable[Endpoint], from_ts: int, to_ts: int) -> dict[Endpoint, int]:
+    """The endpoints that are worth a request, and the requests of the day that it must leave."""
     with context.store.reading():
-        return [endpoint for endpoint in endpoints if _is_missing(context, endpoint, from_ts, to_ts)]
+        wanted = [endpoint for endpoint in endpoints if _is_missing(context, endpoint, from_ts, to_ts)]
+    if not wanted or context.reserve.spending:
+        return dict.fromkeys(wanted, 0)
+    now, reserve = context.clock.now(), context.reserve.requests
+    quotas = {quota.endpoint: quota for quota in context.ledger.state(context.appid)}
+    return {endpoint: planner.keep_on_demand(quotas[endpoint], now, reserve) for endpoint in wanted}
 
 
 def _is_missing(context: Context, endpoint: Endpoint, from_ts: int, to_ts: int) -> bool:
@@ -160,7 +172,7 @@ def _why_old(context: Context, endpoint: Endpoint, failure: CbtuiError) -> Note:
     fetched = context.store.coverage.last_fetch(context.key, endpoint)
     now = context.clock.now()
     age = -1.0 if fetched is None else max(0.0, now - fetched)
-    if isinstance(failure, QuotaError):
+    if isinstance(failure, QuotaError) and not isinstance(failure, ReserveError):
         wait = max(0, round(failure.allowed_ts - now))
         return Note(NoteKind.STORED_UNTIL_ALLOWED, endpoint=endpoint.value, age=age, wait=wait)
     return Note(NoteKind.STORED_AFTER_FAILURE, failure, endpoint=endpoint.value, age=age)

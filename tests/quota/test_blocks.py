@@ -47,7 +47,7 @@ def test_every_session_sees_it_and_reads_why(opened: Callable[..., Ledger], cloc
     assert caught.value.allowed_ts == allowed
     assert "\x1b" not in str(caught.value)
     state = next(state for state in second.state() if state.endpoint is Endpoint.SCALE)
-    assert "qpd limit error" in state.blocked_reason
+    assert "qpd limit error" in str(state.blocked_reason)
     assert state.next_allowed_ts == allowed
     clock.advance(allowed - clock.now())
     take(second, Endpoint.SCALE)

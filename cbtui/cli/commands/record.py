@@ -38,7 +38,7 @@ async def _recorded(invocation: Invocation, recorder: Recorder, once: bool) -> N
 
     clock = SystemClock()
     async with wiring.connected(invocation.settings, clock) as service:
-        poller = wiring.poller_of(service, clock, recorder.take, invocation.settings)
+        poller = wiring.poller_of(service, clock, recorder.take)
         if once:
             await recorder.round(service, poller, clock)
         else:
