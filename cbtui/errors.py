@@ -72,14 +72,23 @@ class QuotaError(CbtuiError):
     Args:
         endpoint: the path of the endpoint that is used up.
         allowed_ts: host clock, Unix seconds, when a request may go again.
+        says_when: the next step tells that moment already.
     """
 
     exit_code = 4
 
     def __init__(
-        self, what: Words, why: Words = "", next_step: Words = "", *, endpoint: str, allowed_ts: float
+        self,
+        what: Words,
+        why: Words = "",
+        next_step: Words = "",
+        *,
+        endpoint: str,
+        allowed_ts: float,
+        says_when: bool = False,
     ) -> None:
         super().__init__(what, why, next_step)
+        self.says_when = says_when
         self.endpoint = endpoint
         self.allowed_ts = allowed_ts
 

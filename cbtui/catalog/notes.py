@@ -88,6 +88,14 @@ WORDS: dict[NoteKind, Names] = {
         "No figures: {days:days}; the server sent none, or the API looks back seven days only.",
         "没有数据:{days:days};服务器未返回,或 API 只能回溯七天。",
     ),
+    # What the commands say besides
+    NoteKind.ENDPOINT_BLOCKED: Names("{endpoint}: {cause:error}", "{endpoint}:{cause:error}"),
+    NoteKind.SAME_REPORT: Names(
+        "The same report (channel, type, within 10 minutes) was sent at {sent_at:time} by {who}; outcome: "
+        "{outcome:said}.",
+        "相同的报告(频道、类型相同,10 分钟内)已由 {who} 于 {sent_at:time} 发送;结果:{outcome:said}。",
+    ),
+    NoteKind.CHECKS_FAILED: Names("{failed} of {checks} checks failed.", "{checks} 项检查中有 {failed} 项未通过。"),
     # A judged call
     NoteKind.HEALTHY: Names("Nothing wrong found: {share:percent} of the windows could be judged.",
                             "未发现异常:{share:percent} 的时间窗可以判断。"),

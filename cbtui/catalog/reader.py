@@ -3,7 +3,8 @@
 A placeholder of :mod:`cbtui.catalog.notes` says how its value is read: ``{ts:time}`` a moment, ``{wait:span}`` a
 duration, ``{age:age}`` and ``{age:old}`` how old something is, ``{share:percent}`` a share of 1, ``{uids:list}``
 several in a row, ``{days:days}`` UTC days, ``{n:count one|many}`` a number of things, ``{cause:error}`` the error that
-a note tells of, ``{verdict:verdict}`` and ``{side:side}`` triage's words.
+a note tells of, ``{outcome:said}`` a phrase,
+``{verdict:verdict}`` and ``{side:side}`` triage's words.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from string import Formatter
 from typing import Any
 
 from cbtui.catalog.notes import WORDS
-from cbtui.catalog.phrases import error_text
+from cbtui.catalog.phrases import error_text, say
 from cbtui.catalog.term import Names
 from cbtui.catalog.verdicts import SIDES, VERDICTS
 from cbtui.model.finding import Side, Verdict
@@ -80,6 +81,7 @@ _FORMATS: dict[str, Callable[[Reader, Any], str]] = {
     "days": lambda _, value: ", ".join(date_text(day, UTC) for day in value),
     "old": _old,
     "error": lambda reader, value: "" if value is None else error_text(value, reader.lang),
+    "said": lambda reader, value: say(reader.lang, value),
     "verdict": lambda reader, value: VERDICTS[Verdict(value)](reader.lang),
     "side": lambda reader, value: SIDES[Side(value)](reader.lang),
 }

@@ -43,6 +43,11 @@ class NoteKind(StrEnum):
     NOT_FINAL = "not final"
     NO_FIGURES = "no figures"
 
+    # What the commands say besides
+    ENDPOINT_BLOCKED = "endpoint blocked"
+    SAME_REPORT = "same report"
+    CHECKS_FAILED = "checks failed"
+
     # A judged call
     HEALTHY = "healthy"
     NOTHING_FOUND = "nothing found"

@@ -33,6 +33,7 @@ class Refusal:
             f"It may be asked at {clock_text(shown, UTC)} UTC (in {duration_text(ceil(self.wait_s))}).",
             endpoint=endpoint,
             allowed_ts=allowed,
+            says_when=True,
         )
 
 

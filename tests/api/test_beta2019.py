@@ -185,7 +185,7 @@ async def test_progress_of_large_details_rises_to_the_whole(
     assert shares[-1] == 1.0
     assert all(before < after for before, after in pairwise(shares))
     assert len(told) < 10
-    assert told[-1].text.endswith(" MB")
+    assert str(told[-1].text).endswith(" MB")
 
 
 async def test_progress_without_a_known_size_has_no_share(make_ball: MakeBall) -> None:

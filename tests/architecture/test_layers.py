@@ -37,7 +37,7 @@ def test_quota_loads_neither_textual_nor_httpx(tmp_path: Path) -> None:
 
 def test_the_first_frame_needs_only_textual_and_our_light_modules() -> None:
     code = (
-        "import cbtui.cli.root, cbtui.cli.dashboard, cbtui.cli.wiring, cbtui.tui.app, cbtui.tui.screens.live.screen\n"
+        "import cbtui.cli.root, cbtui.cli.commands.demo, cbtui.wiring, cbtui.tui.app, cbtui.tui.screens.live.screen\n"
         "from cbtui.cli.invocation import Invocation\nInvocation().flags"
     )
     assert loaded_by(code).isdisjoint({"httpx", "pydantic", "plotext", "sqlite3", "msgspec"})

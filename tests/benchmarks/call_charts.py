@@ -38,7 +38,7 @@ class Bare(App[None]):
 
     def action_turn(self) -> None:
         letter = self.query_one(Plain)
-        letter.show("b" if letter.content.plain == "a" else "a")
+        letter.write("b" if letter.content.plain == "a" else "a")
 
 
 def noisy(length_s: int) -> Lesson:

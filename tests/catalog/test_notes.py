@@ -17,7 +17,8 @@ TS = 1_768_479_400
 SAMPLES: dict[str, object] = {
     "requests": 20, "before": TS, "ts": TS, "came": 1, "of": 3, "wait": 90, "lag": 150, "users": 10, "known": 12,
     "uids": (1, 2), "answers": 2, "most": 10, "endpoint": "/beta/live/scale/by_time", "age": 130.0,
-    "days": (TS, TS + 86400),     "share": 0.97, "seconds": 30, "verdict": Verdict.UPLINK.value, "side": Side.SENDER.value, "uid": 111,
+    "days": (TS, TS + 86400), "share": 0.97, "seconds": 30, "verdict": Verdict.UPLINK.value,
+    "side": Side.SENDER.value, "uid": 111, "sent_at": TS, "who": "amy", "outcome": "sent", "failed": 1, "checks": 9,
     "bad": 3, "seen": 4,
     "count": 9, "total": 4, "fps": 1.0, "network": "Wi-Fi",
 }  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cbtui.cli import wiring
+from cbtui import wiring
 from cbtui.cli.root import run
 from cbtui.model import (
     Answer,

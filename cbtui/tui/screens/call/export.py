@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from cbtui.callnote import TABLE_COLUMNS, CallNote, document, markdown, table
 from cbtui.link import CallLink
-from cbtui.note import TABLE_COLUMNS, Note, document, markdown, table
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.messages import ReportDraft
 from cbtui.tui.screens.call.curves import GROUP_OF
@@ -43,10 +43,10 @@ class CallExport:
             _MEDIUM_OF.get(self.viewpoint.group),
         ).text()
 
-    def note(self) -> Note:
+    def note(self) -> CallNote:
         """The incident note of this moment."""
         judgement = self.loaded.judgement
-        return Note(
+        return CallNote(
             self.project,
             self.loaded.details,
             self.loaded.call,

@@ -7,13 +7,13 @@ from datetime import tzinfo
 
 from textual.content import Content
 
+from cbtui.callnote import share_text
 from cbtui.catalog.evidence import evidence_text
 from cbtui.catalog.level import MARKS, Level
 from cbtui.catalog.phrases import say
 from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
 from cbtui.model import Confidence, Finding, Verdict
 from cbtui.model.finding import RECEIVER_SIDE, UNSURE
-from cbtui.note import share_text
 from cbtui.text import width
 from cbtui.times import clock_text, zone_label
 from cbtui.triage import Group, Judgement

@@ -11,7 +11,7 @@ from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.cli.options import format_options
 
 if TYPE_CHECKING:
-    from cbtui.cli.checks import Check
+    from cbtui.cli.checks.check import Check
     from cbtui.cli.output import Format
     from cbtui.cli.table import Column
 
@@ -28,27 +28,29 @@ def command(ctx: click.Context, invocation: Invocation, form: Format) -> None:
 
     Configuration, credentials, clock, state directory and terminal; sends at most one request.
     """
-    from cbtui.cli import checks, hostchecks, servercheck
+    from cbtui.catalog.reader import Reader
+    from cbtui.cli.checks import check, configuration, host, server
     from cbtui.cli.output import Document, Format, publish
     from cbtui.errors import CbtuiError
+    from cbtui.model import Note, NoteKind
 
     settings = None
     try:
         settings = invocation.settings
     except CbtuiError as error:
-        found = [checks.failed("configuration", error)]
+        found = [check.failed("configuration", error)]
     else:
-        found = [*checks.configuration(settings, invocation), *checks.state(settings)]
-        if not any(check.state == "failed" for check in found):
-            found += servercheck.server(invocation)
-    found += hostchecks.terminal()
-    failures = [check for check in found if check.state == "failed"]
-    data = [row(check) for check in found]
+        found = [*configuration.configuration(settings, invocation), *configuration.state(settings)]
+        if not any(one.state == "failed" for one in found):
+            found += server.server(invocation)
+    found += host.terminal()
+    failures = [one for one in found if one.state == "failed"]
+    data = [row(one) for one in found]
     if form is Format.TABLE:
         data = wrapped(data)
-    notes = [f"{len(failures)} of {len(found)} checks failed."] if failures else []
+    notes = (Note(NoteKind.CHECKS_FAILED, failed=len(failures), checks=len(found)),) if failures else ()
     document = Document(settings.project.name if settings else "", data, invocation.now, True, notes)
-    publish(form, document, columns(), KEYS, "en")
+    publish(form, document, columns(), KEYS, Reader())
     ctx.exit(failures[0].exit_code if failures else 0)
 
 

@@ -6,11 +6,11 @@ import os
 import shlex
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cbtui.cli.checks.check import Check, failed, ok, warning
 from cbtui.errors import CbtuiError
 from cbtui.times import stamp_text
 
@@ -18,34 +18,9 @@ if TYPE_CHECKING:
     from cbtui.cli.invocation import Invocation
     from cbtui.config import Settings
 
-State = Literal["ok", "warning", "failed"]
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 STORE_LARGE = 2 * 1024**3
 """Bytes from which the doctor speaks of the store's size."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at. ``mend`` is what to run or change; ``exit_code`` counts when it failed."""
-
-    name: str
-    state: State
-    detail: str
-    mend: str = ""
-    exit_code: int = 2
-
-
-def ok(name: str, detail: str) -> Check:
-    return Check(name, "ok", detail)
-
-
-def warning(name: str, detail: str, mend: str) -> Check:
-    return Check(name, "warning", detail, mend)
-
-
-def failed(name: str, error: CbtuiError) -> Check:
-    detail = f"{error.what}: {error.why}" if error.why else str(error.what)
-    return Check(name, "failed", detail, str(error.next_step), error.exit_code)
 
 
 def configuration(settings: Settings, invocation: Invocation) -> Iterator[Check]:
@@ -107,7 +82,7 @@ def _writable(directory: Path) -> Check:
 
 
 def _ledger(settings: Settings) -> Check:
-    from cbtui.cli import wiring
+    from cbtui import wiring
 
     try:
         ledger = wiring.ledger_of(settings)

@@ -11,7 +11,7 @@ from cbtui.cli.options import TEXT, format_options
 
 if TYPE_CHECKING:
     from cbtui.cli.output import Format
-    from cbtui.model import Answer, CallDetails
+    from cbtui.model import Answer, CallDetails, Note
     from cbtui.service import Service
     from cbtui.triage import Judgement
 
@@ -45,7 +45,7 @@ def command(
         from cbtui.cli.output import Format
         from cbtui.cli.progress import ProgressLine
 
-        with ProgressLine() as progress:
+        with ProgressLine(invocation.lang) as progress:
             answer = await service.call(
                 call_id, from_ts, to_ts, all_users=all_users, metrics=not no_metrics, on_progress=progress
             )
@@ -63,9 +63,9 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
 
     findings = judgement.findings if judgement else ()
     notes = (*answer.notes, *(_said_of(judgement) if judgement else ()))
-    head = Document(invocation.settings.project.name, None, answer.fetched_at, answer.complete, notes).head
+    document = Document(invocation.settings.project.name, None, answer.fetched_at, answer.complete, notes)
     if form is Format.JSON:
-        for text in longform.json_parts(head, answer.data, findings, invocation.lang):
+        for text in longform.json_parts(document.head, answer.data, findings, invocation.lang):
             write(text, exact=True)
         return
     if form is Format.CSV:
@@ -73,12 +73,10 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
             write(text, exact=True)
     else:
         calltable.write_call(invocation, answer.data, findings)
-    tell_notes(head["notes"], invocation.lang)
+    tell_notes(document.told, invocation.reader)
 
 
-def _said_of(judgement: Judgement) -> tuple[str, ...]:
+def _said_of(judgement: Judgement) -> tuple[Note, ...]:
     """What to know of the findings, or of there being none."""
-    from cbtui.catalog.reader import Reader
-
     summary = (judgement.summary,) if judgement.healthy and judgement.summary else ()
-    return Reader().texts((*summary, *judgement.notes))
+    return (*summary, *judgement.notes)

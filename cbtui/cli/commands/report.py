@@ -14,7 +14,7 @@ from cbtui.errors import OutcomeUnknownError, UsageError
 if TYPE_CHECKING:
     from cbtui.cli.output import Format
     from cbtui.cli.table import Column
-    from cbtui.model import Report, SentReport
+    from cbtui.model import Note, Report, SentReport
     from cbtui.service import Service
 
 KEYS = (
@@ -68,7 +68,7 @@ def command(invocation: Invocation, /, *, ts_text: str | None, yes: bool, form: 
     complete = sent.outcome is Outcome.SENT
     told = () if form is Format.TABLE and not yes else notes
     document = Document(invocation.settings.project.name, row(sent), sent.sent_at, complete, told)
-    publish(form, document, columns(invocation), KEYS, invocation.lang)
+    publish(form, document, columns(invocation), KEYS, invocation.reader)
 
 
 def _sent(invocation: Invocation, report: Report) -> SentReport:
@@ -126,9 +126,9 @@ def _refuse_if_read_only(invocation: Invocation) -> None:
         )
 
 
-def _earlier(invocation: Invocation, report: Report) -> tuple[str, ...]:
+def _earlier(invocation: Invocation, report: Report) -> tuple[Note, ...]:
     """A note about the same report sent before, if there is one."""
-    from cbtui.times import stamp_text
+    from cbtui.model import Note, NoteKind
 
     async def question(service: Service) -> SentReport | None:
         return await service.similar_report(report)
@@ -136,14 +136,11 @@ def _earlier(invocation: Invocation, report: Report) -> tuple[str, ...]:
     earlier = invocation.ask(question)
     if earlier is None:
         return ()
-    when = stamp_text(earlier.sent_at, invocation.zone)
-    who = earlier.sent_by or "somebody"
-    return (
-        f"The same report (channel, type, within 10 minutes) was sent at {when} by {who}; outcome: {earlier.outcome}.",
-    )
+    who = earlier.sent_by or "?"
+    return (Note(NoteKind.SAME_REPORT, sent_at=earlier.sent_at, who=who, outcome=earlier.outcome.value),)
 
 
-def _ask(invocation: Invocation, report: Report, notes: tuple[str, ...]) -> None:
+def _ask(invocation: Invocation, report: Report, notes: tuple[Note, ...]) -> None:
     """Show what would be sent and ask.
 
     Raises:
@@ -153,7 +150,7 @@ def _ask(invocation: Invocation, report: Report, notes: tuple[str, ...]) -> None
     from cbtui.cli.output import json_text, tell, tell_notes
 
     tell(json_text({key: value for key, value in _body(report).items() if value is not None}))
-    tell_notes(notes, invocation.lang)
+    tell_notes(notes, invocation.reader)
     try:
         agreed = click.confirm(say(invocation.lang, "Send this to Agora?"), default=False, err=True)
     except click.Abort:

@@ -7,8 +7,8 @@ for programs.
 
 from __future__ import annotations
 
-from cbtui.note.incident import Note, share_text
-from cbtui.note.markdown import escaped, markdown
-from cbtui.note.rows import TABLE_COLUMNS, document, table
+from cbtui.callnote.incident import CallNote, share_text
+from cbtui.callnote.markdown import escaped, markdown
+from cbtui.callnote.rows import TABLE_COLUMNS, document, table
 
-__all__ = ["TABLE_COLUMNS", "Note", "document", "escaped", "markdown", "share_text", "table"]
+__all__ = ["TABLE_COLUMNS", "CallNote", "document", "escaped", "markdown", "share_text", "table"]

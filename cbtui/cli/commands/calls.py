@@ -44,7 +44,7 @@ def command(
     from_ts, to_ts = invocation.window(from_text, to_text)
 
     async def question(service: Service) -> Answer[tuple[Call, ...]]:
-        with ProgressLine() as progress:
+        with ProgressLine(invocation.lang) as progress:
             return await service.calls(from_ts, to_ts, cname, max_requests=max_requests, on_progress=progress)
 
     answer = invocation.ask(question)

@@ -51,9 +51,9 @@ def row(minute: Minute) -> dict[str, Any]:
 
 
 def columns(invocation: Invocation, rows: Sequence[Row]) -> tuple[Column, ...]:
-    """The full columns; on a terminal too narrow for them, those of :mod:`cbtui.cli.narrowlive`."""
+    """The full columns; on a terminal too narrow for them, those of :mod:`cbtui.cli.commands.live_narrow`."""
     from cbtui.catalog.live import LIVE_METRICS
-    from cbtui.cli import narrowlive
+    from cbtui.cli.commands import live_narrow
     from cbtui.cli.moments import stamped, titled
     from cbtui.cli.output import fits
     from cbtui.cli.table import Column
@@ -63,7 +63,7 @@ def columns(invocation: Invocation, rows: Sequence[Row]) -> tuple[Column, ...]:
         time,
         *(_column(metric, metric.scale(invocation.settings.thresholds), invocation.lang) for metric in LIVE_METRICS),
     )
-    return full if fits(full, rows) else narrowlive.columns(invocation, rows)
+    return full if fits(full, rows) else live_narrow.columns(invocation, rows)
 
 
 def _column(metric: LiveMetric, scale: Scale, lang: str) -> Column:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from cbtui.cli.checks import Check, ok, warning
+from cbtui.cli.checks.check import Check, ok, warning
 
 MIN_COLUMNS, MIN_LINES = 80, 24
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
+from cbtui.callnote import TABLE_COLUMNS, CallNote, document, escaped, markdown, share_text, table
 from cbtui.model import (
     Call,
     CallDetails,
@@ -16,12 +17,13 @@ from cbtui.model import (
     Finding,
     Hit,
     Medium,
+    Note,
+    NoteKind,
     Series,
     Session,
     Side,
     Verdict,
 )
-from cbtui.note import TABLE_COLUMNS, Note, document, escaped, markdown, share_text, table
 
 START = 1_768_479_400
 EVIDENCE = "uplink · U 37 % · E 39 % · D 3 % · CPU 41/38 % · 52 s frozen · 2 of 2 receivers hit"
@@ -39,13 +41,13 @@ FINDING = Finding(START + 60, START + 120, 111, 640, Medium.VIDEO, Verdict.UPLIN
 DETAILS = CallDetails(
     "00057b60", START, START + 600, (session(640), session(641)), (Series.of("sid-640", 20018, 111, [(START, 3.0)]),)
 )
-NOTE = Note(
+NOTE = CallNote(
     "prod",
     DETAILS,
     Call("00057b60", "lesson-211", START, START + 600, True),
     (FINDING,),
     0.98,
-    ("2 of at least 3 users came back.",),
+    (Note(NoteKind.USERS_MISSING, users=2, known=3, uids=(9,)),),
     "cbtui://prod/call/00057b60?start=1&end=2",
     START + 700.0,
     START + 720.0,
@@ -66,7 +68,7 @@ def test_the_note_says_who_when_where_and_on_what_evidence() -> None:
 
 def test_the_note_says_what_is_missing_and_why() -> None:
     text = markdown(NOTE)
-    assert "- 2 of at least 3 users came back." in text
+    assert "- 2 of at least 3 users came back, the newest joiners" in text
     assert "- 98 % of the call could be judged; in the rest there are too few samples." in text
     assert "| 111 | only seen as a peer |" in text
 

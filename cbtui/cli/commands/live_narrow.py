@@ -8,8 +8,8 @@ from datetime import datetime
 from cbtui.catalog.level import Scale
 from cbtui.catalog.live import LIVE_METRICS, LiveMetric
 from cbtui.catalog.term import Names
+from cbtui.cli.commands.live import NOTHING, colour_of, mark_of
 from cbtui.cli.invocation import Invocation
-from cbtui.cli.live import NOTHING, colour_of, mark_of
 from cbtui.cli.table import Column, Row
 from cbtui.times import zone_label
 

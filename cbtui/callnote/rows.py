@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
+from cbtui.callnote.incident import CallNote
 from cbtui.catalog.evidence import evidence_text
 from cbtui.model import Finding, Session
-from cbtui.note.incident import Note
 from cbtui.times import stamp_text
 
 TABLE_COLUMNS = (
@@ -28,7 +28,7 @@ TABLE_COLUMNS = (
 """Columns of :func:`table`; ``part`` is ``call``, ``finding``, ``user`` or ``missing``."""
 
 
-def document(note: Note) -> dict[str, Any]:
+def document(note: CallNote) -> dict[str, Any]:
     """The note as plain lists, dicts, texts, numbers and None, for JSON."""
     start, end = note.span
     return {
@@ -49,7 +49,7 @@ def document(note: Note) -> dict[str, Any]:
     }
 
 
-def table(note: Note) -> Iterator[tuple[object, ...]]:
+def table(note: CallNote) -> Iterator[tuple[object, ...]]:
     """The note as rows of :data:`TABLE_COLUMNS`, for CSV."""
     nothing = ("",) * 6
     head = f"{note.project} · {note.channel} · {note.details.call_id} · {note.link}"
@@ -72,16 +72,16 @@ def table(note: Note) -> Iterator[tuple[object, ...]]:
         yield ("missing", *nothing[:4], *nothing, text)
 
 
-def _moment(note: Note, ts: int) -> dict[str, Any]:
+def _moment(note: CallNote, ts: int) -> dict[str, Any]:
     return {"ts": ts, "utc": stamp_text(ts, UTC), "local": stamp_text(ts, note.zone)}
 
 
-def _span_cells(note: Note, from_ts: int, to_ts: int | None) -> tuple[str, ...]:
+def _span_cells(note: CallNote, from_ts: int, to_ts: int | None) -> tuple[str, ...]:
     ends = [(from_ts, to_ts, zone) for zone in (UTC, note.zone)]
     return tuple("" if ts is None else stamp_text(ts, zone) for start, end, zone in ends for ts in (start, end))
 
 
-def _finding_row(note: Note, finding: Finding) -> dict[str, Any]:
+def _finding_row(note: CallNote, finding: Finding) -> dict[str, Any]:
     return {
         "from": _moment(note, finding.from_ts),
         "to": _moment(note, finding.to_ts),
@@ -95,7 +95,7 @@ def _finding_row(note: Note, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _session_row(note: Note, session: Session) -> dict[str, Any]:
+def _session_row(note: CallNote, session: Session) -> dict[str, Any]:
     return {
         "uid": session.uid,
         "sid": session.sid,

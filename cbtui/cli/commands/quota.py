@@ -24,19 +24,25 @@ KEYS = ("endpoint", "per_day", "used_today", "left_today", "next_allowed_ts", "r
 @pass_invocation
 def command(invocation: Invocation, form: Format) -> None:
     """Show what is left; sends nothing."""
-    from cbtui.cli import wiring
+    from cbtui import wiring
     from cbtui.cli.moments import fitting
     from cbtui.cli.output import Document, publish
+    from cbtui.errors import CbtuiError
+    from cbtui.model import Note, NoteKind
 
     ledger = wiring.ledger_of(invocation.settings)
     try:
         states = ledger.state(invocation.settings.project.appid)
     finally:
         ledger.close()
-    notes = tuple(f"{state.endpoint}: {state.blocked_reason}" for state in states if state.blocked_reason)
+    notes = tuple(
+        Note(NoteKind.ENDPOINT_BLOCKED, CbtuiError(state.blocked_reason), endpoint=state.endpoint.value)
+        for state in states
+        if state.blocked_reason
+    )
     rows = [row(state) for state in states]
     document = Document(invocation.settings.project.name, rows, invocation.now, True, notes)
-    publish(form, document, fitting(columns, invocation, rows), KEYS, invocation.lang)
+    publish(form, document, fitting(columns, invocation, rows), KEYS, invocation.reader)
 
 
 def row(state: EndpointQuota) -> dict[str, Any]:

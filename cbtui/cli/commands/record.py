@@ -9,7 +9,7 @@ import click
 from cbtui.cli.invocation import Invocation, pass_invocation
 
 if TYPE_CHECKING:
-    from cbtui.cli.recorder import Recorder
+    from cbtui.cli.recording import Recorder
 
 
 @click.command("record")
@@ -24,7 +24,7 @@ def command(invocation: Invocation, once: bool) -> None:
     import logging
 
     from cbtui.cli.logfile import logging_to_file
-    from cbtui.cli.recorder import Recorder
+    from cbtui.cli.recording import Recorder
 
     settings = invocation.settings
     with logging_to_file(invocation, logging.INFO) as path:
@@ -33,7 +33,7 @@ def command(invocation: Invocation, once: bool) -> None:
 
 
 async def _recorded(invocation: Invocation, recorder: Recorder, once: bool) -> None:
-    from cbtui.cli import wiring
+    from cbtui import wiring
     from cbtui.clock import SystemClock
 
     clock = SystemClock()

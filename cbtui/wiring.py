@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cbtui.service import Service
     from cbtui.store import Store
     from cbtui.tui.app import CbtuiApp
-    from cbtui.tui.desk import Connect, Desk
+    from cbtui.tui.connection import Connect, Connection
 
 LEDGER_FILE = "quota.db"
 STORE_FILE = "store.db"
@@ -199,29 +199,29 @@ def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
 def connecting(open_account: Callable[[], Account]) -> Connect:
     """How the dashboard gets at its account: in a thread, after the first frame."""
 
-    async def connect(emit: OnEvent) -> Desk:
+    async def connect(emit: OnEvent) -> Connection:
         account = await asyncio.to_thread(open_account)
-        return await asyncio.to_thread(_desk, account, account.settings.project, emit)
+        return await asyncio.to_thread(_connection, account, account.settings.project, emit)
 
     return connect
 
 
-def _desk(account: Account, project: Project, emit: OnEvent) -> Desk:
-    from cbtui.tui.desk import Desk
+def _connection(account: Account, project: Project, emit: OnEvent) -> Connection:
+    from cbtui.tui.connection import Connection
 
     service = account.service(project)
     poller = poller_of(service, account.clock, emit, account.settings)
 
-    async def switch(name: str) -> Desk:
+    async def switch(name: str) -> Connection:
         chosen = next(one for one in account.settings.projects if one.name == name)
         await service.aclose()
-        return await asyncio.to_thread(_desk, account, chosen, emit)
+        return await asyncio.to_thread(_connection, account, chosen, emit)
 
     async def aclose() -> None:
         await service.aclose()
         account.close()
 
-    return Desk(service, poller, aclose, switch)
+    return Connection(service, poller, aclose, switch)
 
 
 def _run(app: CbtuiApp) -> int:

@@ -25,7 +25,7 @@ def open_dashboard(invocation: Invocation, link: CallLink | None = None) -> int:
         # Its project decides, whatever --project says: elsewhere the call does not exist.
         invocation.project = link.project
     settings = invocation.settings
-    from cbtui.cli import wiring
+    from cbtui import wiring
 
     return wiring.dashboard(settings, link)
 
@@ -42,7 +42,7 @@ def command(ctx: click.Context, invocation: Invocation) -> None:
     Over the built-in simulator: no file, no network.
     """
     _need_terminal()
-    from cbtui.cli import wiring
+    from cbtui import wiring
 
     ctx.exit(wiring.demo(invocation.flags))
 

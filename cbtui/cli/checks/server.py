@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cbtui.cli.checks import Check, failed, ok, warning
+from cbtui.cli.checks.check import Check, failed, ok, warning
 from cbtui.errors import CbtuiError, LimitRefusedError, QuotaError
 
 if TYPE_CHECKING:

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
 
+from cbtui.callnote.incident import CallNote
 from cbtui.catalog.evidence import evidence_text
 from cbtui.catalog.verdicts import CONFIDENCES, MEANINGS, MEDIA, VERDICTS
 from cbtui.model import Finding, Session
-from cbtui.note.incident import Note
 from cbtui.times import clock_text, duration_text, stamp_text, zone_label
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-]|(?<=:)/|(?<=www)\.)", re.IGNORECASE)
 """What Markdown, or a reader that links bare addresses, would take for more than text."""
 
 
-def markdown(note: Note) -> str:
+def markdown(note: CallNote) -> str:
     """The note as Markdown. Names chosen by others are escaped: they can't become links, tags or tables."""
     blocks = [
         f"# {note.say('Call')} {escaped(note.details.call_id)} · {escaped(note.channel)}",
@@ -36,13 +36,13 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _zones(note: Note) -> tuple[tzinfo, ...]:
+def _zones(note: CallNote) -> tuple[tzinfo, ...]:
     """Every time is told in the reader's zone and in UTC; once where these are the same."""
     start = note.span[0]
     return (note.zone,) if zone_label(start, note.zone) == zone_label(start, UTC) else (note.zone, UTC)
 
 
-def _facts(note: Note) -> str:
+def _facts(note: CallNote) -> str:
     start, end = note.span
     length = "" if end is None else f" ({duration_text(end - start)})"
 
@@ -61,7 +61,7 @@ def _facts(note: Note) -> str:
     return _markdown_table(("", ""), rows)
 
 
-def _findings(note: Note) -> list[str]:
+def _findings(note: CallNote) -> list[str]:
     if note.findings is None:
         return [note.say("Not judged.")]
     if not note.findings:
@@ -78,7 +78,7 @@ def _findings(note: Note) -> list[str]:
     return [_markdown_table(head, rows), meanings]
 
 
-def _finding_cells(note: Note, finding: Finding) -> tuple[str, ...]:
+def _finding_cells(note: CallNote, finding: Finding) -> tuple[str, ...]:
     spans = (f"{clock_text(finding.from_ts, zone)}–{clock_text(finding.to_ts, zone)}" for zone in _zones(note))
     return (
         *spans,
@@ -90,7 +90,7 @@ def _finding_cells(note: Note, finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _users(note: Note) -> str:
+def _users(note: CallNote) -> str:
     head = ("uid", note.say("joined"), note.say("left"), "sid", note.say("platform"), note.say("network"), "SDK",
             note.say("device"))  # fmt: skip
     rows = [

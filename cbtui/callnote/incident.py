@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from cbtui.catalog.phrases import say
-from cbtui.model import Call, CallDetails, Finding
+from cbtui.catalog.reader import Reader
+from cbtui.model import Call, CallDetails, Finding, Note
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class CallNote:
     """What is known of a call when the note is written (``written_at``, Unix seconds).
 
     ``findings`` come worst first; None: the call was not judged. ``judged_share`` is how much of it could be judged
-    (0 to 1, None: unknown), ``missing`` what was kept back and why (sentences), ``link`` a link that opens the call.
+    (0 to 1, None: unknown), ``missing`` what was kept back and why, ``link`` a link that opens the call.
     """
 
     project: str
@@ -22,7 +23,7 @@ class Note:
     call: Call | None
     findings: tuple[Finding, ...] | None
     judged_share: float | None
-    missing: tuple[str, ...]
+    missing: tuple[Note, ...]
     link: str
     fetched_at: float
     written_at: float
@@ -60,7 +61,7 @@ class Note:
             )
         if self.span[1] is None:
             own.append(say_("The call was still running when this note was written."))
-        return (*(say_(text) for text in self.missing), *own)
+        return (*Reader(self.lang, self.zone).texts(self.missing), *own)
 
     @property
     def judged(self) -> str:
