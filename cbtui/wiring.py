@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import getpass
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from cbtui.clock import Clock, SystemClock
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cbtui.poller import Poller
     from cbtui.quota import Ledger
     from cbtui.service import Service
+    from cbtui.service.context import Dialect
     from cbtui.store import Store
     from cbtui.tui.app import CbtuiApp
     from cbtui.tui.connection import Connect, Connection
@@ -31,6 +32,28 @@ if TYPE_CHECKING:
 LEDGER_FILE = "quota.db"
 STORE_FILE = "store.db"
 DEMO_PROJECT = "demo"
+
+
+class Wire:
+    """A dialect that is made, in a thread, when the first request goes: its imports and TLS cost more than a frame."""
+
+    def __init__(self, make: Callable[[], Dialect]) -> None:
+        self._make = make
+        self._made: asyncio.Task[Dialect] | None = None
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def ask(*args: Any, **options: Any) -> Any:
+            if self._made is None:
+                self._made = asyncio.ensure_future(asyncio.to_thread(self._make))
+            return await getattr(await asyncio.shield(self._made), name)(*args, **options)
+
+        return ask
+
+    async def aclose(self) -> None:
+        if self._made is not None:
+            await asyncio.wait((self._made,))
+            if self._made.exception() is None:
+                await self._made.result().aclose()
 
 
 @dataclass(frozen=True)
@@ -45,21 +68,26 @@ class Account:
 
     def service(self, project: Project) -> Service:
         """The service of one project, with a connection of its own."""
-        from cbtui.api import CrystalBall
         from cbtui.service import Context, Service
 
         settings = self.settings
-        api = CrystalBall(
-            base_url=settings.account.base_url,
-            api_key=settings.account.api_key,
-            api_secret=settings.secret(),
-            clock=self.clock,
-            permit=partial(self.ledger.permit, project=project.appid),
-            transport=self.transport,
-        )
+        secret = settings.secret()
+
+        def wire() -> Dialect:
+            from cbtui.api import CrystalBall
+
+            return CrystalBall(
+                base_url=settings.account.base_url,
+                api_key=settings.account.api_key,
+                api_secret=secret,
+                clock=self.clock,
+                permit=partial(self.ledger.permit, project=project.appid),
+                transport=self.transport,
+            )
+
         return Service(
             Context(
-                api=api,
+                api=cast("Dialect", Wire(wire)),
                 ledger=self.ledger,
                 store=self.store,
                 clock=self.clock,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model.answer import Answer, OnProgress
@@ -28,9 +29,10 @@ from cbtui.service import search as _search
 from cbtui.service import snapshots as _snapshots
 from cbtui.service import usage as _usage
 from cbtui.service.context import Context
-from cbtui.service.judgement import judgement
 from cbtui.times import MINUTE
-from cbtui.triage import Judgement
+
+if TYPE_CHECKING:
+    from cbtui.triage.judgement import Judgement
 
 _AROUND_BEFORE = 15 * MINUTE
 _AROUND_AFTER = 5 * MINUTE
@@ -151,6 +153,8 @@ class Service:
 
     async def judgement(self, details: CallDetails, on_progress: OnProgress | None = None) -> Judgement:
         """Whose fault it was; computed in small steps, so the event loop goes on, and kept with a stored call."""
+        from cbtui.service.judgement import judgement
+
         return await judgement(self.context, details, on_progress)
 
     async def live(self, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:

@@ -11,7 +11,9 @@ from cbtui.model import Note
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import CallDetails
 from cbtui.service.context import Context
-from cbtui.triage import CallTable, Judgement, fingerprint, judge
+from cbtui.triage.fingerprint import fingerprint
+from cbtui.triage.judgement import Judgement, judge
+from cbtui.triage.table import CallTable
 
 _STEP_S = 0.01
 """Seconds of computing between two looks at the event loop."""

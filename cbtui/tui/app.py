@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,10 +15,10 @@ from textual.worker import Worker, WorkerState
 from cbtui.errors import CbtuiError
 from cbtui.events import Event, SourceChanged
 from cbtui.model.endpoint import Endpoint
-from cbtui.text import clean
-from cbtui.times import zone, zone_label
-from cbtui.tui import terminal
+from cbtui.times import zone_label
+from cbtui.tui import memory, terminal
 from cbtui.tui.connection import Connect, Connection
+from cbtui.tui.frame.failures import recording_failure
 from cbtui.tui.messages import (
     Announcement,
     CallTarget,
@@ -40,8 +39,8 @@ from cbtui.tui.threads import DaemonThreads
 if TYPE_CHECKING:
     from cbtui.link import CallLink
 
-log = logging.getLogger(__name__)
-
+PAINT_S = 2.0
+"""Seconds that recording waits for what is stored to be on the screen; what it imports would delay that."""
 CLOSE_S = 0.5
 """Seconds that closing the connection may hold back the end."""
 
@@ -70,6 +69,7 @@ class CbtuiApp(PlainApp):
         self.failure: CbtuiError | None = None
         self.events: Signal[Announcement] = Signal(self, "service")
         self.sources: dict[Endpoint, SourceChanged] = {}
+        self.painted = asyncio.Event()
         self._connect_source = connect
         self._link = link
         self._back_to: list[str] = []
@@ -78,8 +78,7 @@ class CbtuiApp(PlainApp):
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(DaemonThreads())
         if not self.is_headless:
-            watched = terminal.descriptors()
-            self.set_interval(1.0, lambda: self._watch_terminal(watched))
+            terminal.watch(self)
         self.call_after_refresh(self.reconnect)
 
     async def on_unmount(self) -> None:
@@ -87,11 +86,6 @@ class CbtuiApp(PlainApp):
             with contextlib.suppress(TimeoutError, CbtuiError):
                 async with asyncio.timeout(CLOSE_S):
                     await self.connection.aclose()
-
-    def _watch_terminal(self, watched: tuple[int, ...]) -> None:
-        if terminal.lost(watched):
-            terminal.end_soon()
-            self.exit(return_code=terminal.HANG_UP)
 
     # ── the connection ──────────────────────────────────────────────────────────────────────────────────
 
@@ -118,6 +112,10 @@ class CbtuiApp(PlainApp):
         if self._link is not None:
             link, self._link = self._link, None
             self.push_screen(screen_class("call")(CallTarget.of(link)))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.painted.wait(), PAINT_S)
+        if not self.is_headless:
+            memory.settle()
         await self.connection.poller.run()
 
     def emit(self, event: Event) -> None:
@@ -134,12 +132,7 @@ class CbtuiApp(PlainApp):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            error = event.worker.error
-            if not isinstance(error, CbtuiError):
-                log.error("The %s failed", event.worker.name, exc_info=error)
-                cause = clean(f"{type(error).__name__}: {error}")
-                error = CbtuiError("Recording stopped", cause, "Press r to start it again.")
-            self.failure = error
+            self.failure = recording_failure(event.worker.error)
             self.events.publish(ConnectionFailed())
 
     # ── navigation ──────────────────────────────────────────────────────────────────────────────────────
@@ -163,6 +156,7 @@ class CbtuiApp(PlainApp):
         """Close what was opened last, else go to the screen before this one."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
+            self.call_after_refresh(memory.forget_styles)
         elif self._back_to:
             self.switch_mode(self._back_to.pop())
 
@@ -185,9 +179,8 @@ class CbtuiApp(PlainApp):
         self.events.publish(ViewChanged())
 
     def action_zone(self) -> None:
-        """The configured zone, UTC and the host's zone, in turn; equal ones once."""
-        name = self.preferences.zone_name.lower()
-        zones = [self.preferences.zone, *(zone(other) for other in ("utc", "local") if other != name)]
+        """The next of the zones, in turn."""
+        zones = self.preferences.zones
         self._zone_turn = (self._zone_turn + 1) % len(zones)
         self.zone = zones[self._zone_turn]
         self.events.publish(ViewChanged())

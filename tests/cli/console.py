@@ -24,7 +24,7 @@ from cbtui.model import (
     SentReport,
     UsageDay,
 )
-from cbtui.triage import Judgement
+from cbtui.triage.judgement import Judgement
 
 ENVIRONMENT = {
     "CBTUI_API_KEY": "customer",

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Medium, Verdict
-from cbtui.triage import downlink_loss, fingerprint
-from cbtui.triage.rules import Cpu, Reading, verdict_of
+from cbtui.triage.fingerprint import fingerprint
+from cbtui.triage.rules import Cpu, Reading, downlink_loss, verdict_of
 
 LIMITS = Thresholds()
 

@@ -60,7 +60,7 @@ from cbtui.tui.source import Source
 from tests.fakes import FakeClock
 
 if TYPE_CHECKING:
-    from cbtui.triage import Judgement
+    from cbtui.triage.judgement import Judgement
 
 OnCalls = Callable[[tuple[Call, ...]], None]
 

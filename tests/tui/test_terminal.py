@@ -34,7 +34,7 @@ async def test_after_losing_the_terminal_the_dashboard_ends_with_129(monkeypatch
     app: CbtuiApp = make_app(FakeSource())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app._watch_terminal((0,))
+        terminal.end_when_lost(app, (0,))
         await pilot.pause()
     assert app.return_code == 129
 

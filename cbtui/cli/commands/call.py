@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cbtui.cli.output import Format
     from cbtui.model import Answer, CallDetails, Note
     from cbtui.service import Service
-    from cbtui.triage import Judgement
+    from cbtui.triage.judgement import Judgement
 
 
 @click.command("call")

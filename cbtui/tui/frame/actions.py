@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from textual.widget import Widget
+from textual.widgets import DataTable
 
 from cbtui.errors import CbtuiError
 from cbtui.text import cut
@@ -35,6 +36,12 @@ def copy(screen: Acting, text: str) -> None:
         screen.site.shell.tell(cut(text, COPIED_CELLS), title=screen.site.say("Copied"))
     else:
         screen.site.tell("Nothing is selected. Move to a line and press y again.")
+
+
+def open_row(focused: Widget | None) -> None:
+    """Open the row under the cursor of a table."""
+    if isinstance(focused, DataTable):
+        focused.action_select_cursor()
 
 
 def save(screen: Acting, export: Export | None, name: str) -> None:

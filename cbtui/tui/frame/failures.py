@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -15,6 +16,8 @@ from cbtui.text import clean
 from cbtui.times import HOUR, clock_text
 from cbtui.tui import theme
 
+log = logging.getLogger(__name__)
+
 SOON_S = 2.0
 """Seconds until a request may go that are not worth a word."""
 
@@ -24,6 +27,15 @@ def failure_of(error: BaseException) -> CbtuiError:
     if isinstance(error, CbtuiError):
         return error
     return CbtuiError("Unexpected failure", clean(f"{type(error).__name__}: {error}"), "The log has more.")
+
+
+def recording_failure(error: BaseException) -> CbtuiError:
+    """Why nothing is recorded; what is no CbtuiError is a bug, and logged."""
+    if isinstance(error, CbtuiError):
+        return error
+    log.error("Recording failed", exc_info=error)
+    cause = clean(f"{type(error).__name__}: {error}")
+    return CbtuiError("Recording stopped", cause, "Press r to start it again.")
 
 
 def error_state(error: CbtuiError, lang: str) -> tuple[str, str, str]:

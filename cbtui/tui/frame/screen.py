@@ -220,6 +220,7 @@ class FrameScreen(Screen[None], Generic[S]):
         self.snapshot = await self.read()
         await self.show()
         self.header.show(() if self.snapshot is None else self.snapshot.quotas)
+        self.call_after_refresh(self.site.shell.painted.set)
 
     # ── actions ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -234,6 +235,10 @@ class FrameScreen(Screen[None], Generic[S]):
         """Fetch, and show what came."""
         await self.fetch()
         self.repaint(even_paused=True)
+
+    def action_open(self) -> None:
+        """As Enter on what has the keys."""
+        actions.open_row(self.focused)
 
     def action_back(self) -> None:
         if self.filter.shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import tzinfo
 from typing import Protocol, cast
 
@@ -28,6 +29,8 @@ class Shell(Protocol):
     failure: CbtuiError | None
     events: Signal[Announcement]
     sources: dict[Endpoint, SourceChanged]
+    painted: asyncio.Event
+    """What is stored is on the screen."""
 
     def say(self, text: Words, **values: object) -> str:
         """A phrase in the person's language."""

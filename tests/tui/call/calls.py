@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cbtui.model import Call, CallDetails, Series, Session
-from cbtui.triage import judged
+from cbtui.triage.judgement import judged
 from tests.tui.fakes import NOW, FakeSource
 
 START = int(NOW) - 3600

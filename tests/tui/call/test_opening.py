@@ -8,7 +8,7 @@ from cbtui.errors import NetworkError, QuotaError
 from cbtui.link import CallLink
 from cbtui.model import Answer, CallDetails, Endpoint, Progress
 from cbtui.model.answer import OnProgress
-from cbtui.triage import Judgement
+from cbtui.triage.judgement import Judgement
 from cbtui.triage.pairs import Pair
 from cbtui.tui.messages import CallTarget
 from cbtui.tui.screens.call.panes import Countdown

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cbtui.catalog.metrics import ChartGroup
 from cbtui.model import Answer, Confidence, Evidence, Finding, Medium, Verdict
-from cbtui.triage import Judgement
+from cbtui.triage.judgement import Judgement
 from cbtui.triage.pairs import Pair
 from cbtui.tui.screens.call.loaded import LoadedCall
 from cbtui.tui.screens.call.time_window import TimeWindow

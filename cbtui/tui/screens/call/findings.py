@@ -16,7 +16,8 @@ from cbtui.model import Confidence, Finding, Verdict
 from cbtui.model.finding import RECEIVER_SIDE, UNSURE
 from cbtui.text import width
 from cbtui.times import clock_text, zone_label
-from cbtui.triage import Group, Judgement
+from cbtui.triage.groups import Group
+from cbtui.triage.judgement import Judgement
 from cbtui.tui import theme
 
 _INDENT = "   "

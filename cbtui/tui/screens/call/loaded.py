@@ -7,7 +7,8 @@ from functools import cached_property
 
 from cbtui.model import Answer, Call, CallDetails, Finding, Note
 from cbtui.times import duration_text
-from cbtui.triage import Group, Judgement, group
+from cbtui.triage.groups import Group, group
+from cbtui.triage.judgement import Judgement
 from cbtui.triage.pairs import Pair
 from cbtui.tui.screens.call.findings import Worst, worst_of
 from cbtui.tui.screens.call.series import Curves

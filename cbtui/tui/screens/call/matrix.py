@@ -13,7 +13,8 @@ from cbtui.catalog.reader import Reader
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Finding, Medium
 from cbtui.times import clock_text
-from cbtui.triage import CallTable, Kind, Matrix, matrix
+from cbtui.triage.matrix import Matrix, matrix
+from cbtui.triage.table import CallTable, Kind
 from cbtui.tui.screens.call.matrix_grid import MatrixView
 
 Measure = tuple[Medium, Kind]

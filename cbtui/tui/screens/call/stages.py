@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cbtui.model import Answer, Call, CallDetails, Progress
-from cbtui.triage import Judgement
+from cbtui.triage.judgement import Judgement
 from cbtui.tui.messages import CallTarget
 
 

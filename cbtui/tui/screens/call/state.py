@@ -9,7 +9,7 @@ from cbtui.catalog.reader import Reader
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.errors import CbtuiError
 from cbtui.model import Call, Finding
-from cbtui.triage import Judgement
+from cbtui.triage.judgement import Judgement
 from cbtui.triage.pairs import Pair
 from cbtui.tui.messages import CallTarget
 from cbtui.tui.screens.call.curves import GROUP_OF, groups_of

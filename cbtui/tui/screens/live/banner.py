@@ -27,7 +27,7 @@ class Banner(Plain):
 
 def verdict_content(state: LiveState) -> Content:
     """``■ video freeze 9.1 % > 5 % for 3 min: upstream fine, …``; not judged and all well look different."""
-    from cbtui.triage import live_verdict
+    from cbtui.triage.live import live_verdict
 
     minutes, thresholds, end_ts, zone, lang = state.minutes, state.limits, state.window[1], state.zone, state.lang
     newest = minutes[-1]
