@@ -175,6 +175,7 @@ def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:
 
 def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
     import httpx
+    from msgspec.structs import replace
 
     from cbtui.config import load
     from cbtui.flags import Flags
@@ -190,8 +191,8 @@ def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
             "XDG_CONFIG_HOME": str(directory),
         },
     )
-    renamed = settings.projects[0].model_copy(update={"name": DEMO_PROJECT})
-    settings = settings.model_copy(update={"projects": (renamed,), "project": renamed})
+    renamed = replace(settings.projects[0], name=DEMO_PROJECT)
+    settings = replace(settings, projects=(renamed,), project=renamed)
     simulator = Simulator(World(seed=1, epoch=clock.now()), clock)
     return account_of(settings, clock, httpx.ASGITransport(app=simulator))
 
