@@ -127,11 +127,17 @@ def poller_of(service: Service, clock: Clock, emit: OnEvent, settings: Settings)
 
 
 def dashboard(settings: Settings, link: CallLink | None = None) -> int:
-    """Open the dashboard, on the call of a link if there is one; the exit code."""
+    """Open the dashboard, on the call of a link if there is one; the exit code.
+
+    Raises:
+        ConfigError: there is no such theme.
+    """
     from cbtui.times import zone
     from cbtui.tui.app import CbtuiApp
     from cbtui.tui.preferences import Preferences
+    from cbtui.tui.theme import check_theme
 
+    check_theme(settings.display.theme)
     clock = SystemClock()
     preferences = Preferences(
         lang=settings.display.lang,
