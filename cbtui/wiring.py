@@ -157,11 +157,17 @@ def poller_of(service: Service, clock: Clock, emit: OnEvent) -> Poller:
 
 
 def dashboard(settings: Settings, link: CallLink | None = None) -> int:
-    """Open the dashboard, on the call of a link if there is one; the exit code."""
+    """Open the dashboard, on the call of a link if there is one; the exit code.
+
+    Raises:
+        ConfigError: there is no such theme.
+    """
     from cbtui.times import zone
     from cbtui.tui.app import CbtuiApp
     from cbtui.tui.preferences import Preferences
+    from cbtui.tui.theme import check_theme
 
+    check_theme(settings.display.theme)
     clock = SystemClock()
     preferences = Preferences(
         lang=settings.display.lang,
@@ -205,6 +211,7 @@ def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:
 
 def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
     import httpx
+    from msgspec.structs import replace
 
     from cbtui.config import load
     from cbtui.flags import Flags
@@ -220,8 +227,8 @@ def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
             "XDG_CONFIG_HOME": str(directory),
         },
     )
-    renamed = settings.projects[0].model_copy(update={"name": DEMO_PROJECT})
-    settings = settings.model_copy(update={"projects": (renamed,), "project": renamed})
+    renamed = replace(settings.projects[0], name=DEMO_PROJECT)
+    settings = replace(settings, projects=(renamed,), project=renamed)
     simulator = Simulator(World(seed=1, epoch=clock.now()), clock)
     return account_of(settings, clock, httpx.ASGITransport(app=simulator))
 

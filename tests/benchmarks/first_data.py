@@ -52,7 +52,7 @@ def fill(settings: Settings) -> None:
     for endpoint, names in LIVE_METRICS_OF.items():
         values = dict.fromkeys(names, float(USERS if endpoint is Endpoint.SCALE else 98))
         minutes = [Minute(ts, values) for ts in range(start, now, MINUTE)]
-        store.put_minutes(settings.project_key(settings.project), endpoint, names, minutes, start, now, now)
+        store.minutes.put(settings.project_key(settings.project), endpoint, names, minutes, start, now, now)
     store.close()
 
 

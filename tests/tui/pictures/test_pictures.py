@@ -91,7 +91,9 @@ def test_diagnosis_with_hostile_names(snap_compare: Compare, size: tuple[int, in
         DiagnosisEvent(int(NOW) - 150 - 7 * number, str(83817682 + number), name, 4 + number % 3, causes[: number % 3])
         for number, name in enumerate(HOSTILE)
     )
-    service = FakeSource(events=events, complete=False, notes=(Note(NoteKind.FULL_ANSWERS, answers=1, most=10),), full_answers=1)
+    service = FakeSource(
+        events=events, complete=False, notes=(Note(NoteKind.FULL_ANSWERS, answers=1, most=10),), full_answers=1
+    )
     assert snap_compare(make_app(service), terminal_size=size, run_before=keys("2"))
 
 
