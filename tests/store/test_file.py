@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from cbtui.errors import ConfigError
 from cbtui.model import Call, DiagnosisEvent, Endpoint, Minute, Outcome, Report, SentReport, UsageDay
 from cbtui.store import Store
 from cbtui.store.migrations import MIGRATIONS
+from tests import databases
 from tests.store.writer import details
 
 
@@ -64,10 +64,10 @@ def test_a_file_that_is_no_database(path: Path) -> None:
 
 
 def test_a_schema_of_a_newer_version(path: Path) -> None:
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         database.execute("PRAGMA user_version = 99")
     assert "newer cbtui" in unusable(path)
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         assert database.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,), "it was left alone"
 
 
@@ -75,13 +75,13 @@ def test_a_schema_of_this_version_is_not_touched(path: Path, store: Store) -> No
     store.calls.put("p", [Call("c", "x", 1, 2, True)], 1.0)
     again = Store(path)
     assert again.calls.one("p", "c") is not None
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     again.close()
 
 
 def test_what_breaks_later_is_a_sentence_too(path: Path, store: Store) -> None:
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         database.execute("DROP TABLE call")
     with pytest.raises(ConfigError, match="no such table"):
         store.calls.range("p", 0, 1)

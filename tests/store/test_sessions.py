@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from cbtui.model import Call
 from cbtui.store import Store
+from tests import databases
 from tests.store.writer import SERIES, TS, details
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,7 @@ def test_a_kill_amid_a_write_leaves_the_file_whole(path: Path) -> None:
     line_of(writer)
     writer.kill()
     writer.communicate()
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     store = Store(path)
     assert whole_or_nothing(store)
@@ -69,7 +69,7 @@ def test_a_kill_amid_a_write_leaves_the_file_whole(path: Path) -> None:
 
 
 def test_what_a_killed_session_left_is_swept_away(path: Path, store: Store) -> None:
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         database.execute("INSERT INTO details VALUES (7, 'p', 'same', 0, 1, 1, 0, 0, 9e9, 1000.0, '[]')")
         database.execute("INSERT INTO series VALUES (7, 0, 'S', 20004, 0, x'00')")
     assert store.details.one("p", "same", False) is None
@@ -80,7 +80,7 @@ def test_what_a_killed_session_left_is_swept_away(path: Path, store: Store) -> N
 
 
 def rows(path: Path, table: str) -> int:
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
         return int(count)
 
