@@ -2,103 +2,115 @@
 
 The secret is read when it is first needed (:meth:`Settings.secret`), so commands that send nothing never run the
 command that prints it. ``read_only`` is the exception to the order: the strictest of flag, environment and file wins.
+Every value is stripped of white space at both ends, and everything that can't be used is told at once.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import shlex
-import stat
-import subprocess
-import tomllib
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, field_validator
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.errors import ConfigError
+from cbtui.errors import ConfigError, UsageError
 from cbtui.flags import Flags
+from cbtui.phrase import Phrase, Words
+from cbtui.tables import Fault, Reading, RefusedError, Secret, listed
 from cbtui.text import clean
+from cbtui.times import zone
 
 DEFAULT_BASE_URL = "https://api.agora.io"
 SECRET_COMMAND_TIMEOUT = 30.0
 """Seconds that ``api_secret_command`` may take (it may ask for a passphrase)."""
 
-_TRUE = frozenset({"1", "true", "yes", "on"})
+_ON = frozenset({"1", "true", "yes", "on"})
+_OFF = frozenset({"", "0", "false", "no", "off"})
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+def _http(value: str) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:  # a port that is none or beyond 65535, a host that is half an IPv6 address
+        raise RefusedError("must look like https://api.agora.io, with a port from 1 to 65535 if any") from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise RefusedError("must look like https://api.agora.io")
+    if port == 0:
+        raise RefusedError("must have a port from 1 to 65535")
+    if parts.username or parts.password:
+        raise RefusedError("must not carry credentials; use api_key and api_secret")
+    return value.rstrip("/")
 
 
-class Project(_Model):
+def _zone_name(value: str) -> str:
+    try:
+        zone(value)
+    except UsageError:
+        raise RefusedError("must be local, utc or a name such as Asia/Shanghai") from None
+    return value
+
+
+def _switch(value: str) -> bool:
+    chosen = value.lower()
+    if chosen not in _ON | _OFF:
+        raise RefusedError("must be 1, true, yes or on, or else 0, false, no, off or empty")
+    return chosen in _ON
+
+
+AppId = Annotated[str, Meta(min_length=1, max_length=128), clean]
+
+
+class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One Agora project: the name people use and its App ID."""
 
-    name: str = Field(min_length=1, max_length=64)
-    appid: str = Field(min_length=1, max_length=128)
-
-    @field_validator("name", "appid")
-    @classmethod
-    def _safe(cls, value: str) -> str:
-        return clean(value.strip())
+    name: Annotated[str, Meta(min_length=1, max_length=64), clean]
+    appid: AppId
 
 
-class Account(_Model):
+class Account(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Whose quota it is: the Customer ID, where its secret comes from, and the server."""
 
     api_key: str = ""
-    api_secret: SecretStr | None = None
+    api_secret: Secret | None = None
     api_secret_command: str | None = None
-    base_url: str = DEFAULT_BASE_URL
+    base_url: Annotated[str, _http] = DEFAULT_BASE_URL
     scope: Literal["account", "project"] = "account"
 
-    @field_validator("base_url")
-    @classmethod
-    def _http(cls, value: str) -> str:
-        from urllib.parse import urlsplit
 
-        parts = urlsplit(value.strip())
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("must look like https://api.agora.io")
-        if parts.port == 0:  # reading it raises ValueError beyond 65535
-            raise ValueError("must have a port from 1 to 65535")
-        if parts.username or parts.password:
-            raise ValueError("must not carry credentials; use api_key and api_secret")
-        return value.strip().rstrip("/")
-
-
-class Display(_Model):
+class Display(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How things are shown."""
 
     lang: Literal["en", "zh"] = "en"
-    timezone: str = "local"
+    timezone: Annotated[str, _zone_name] = "local"
     theme: str = "cbtui"
 
 
-class Polling(_Model):
+class Polling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How the background loop spends the quota. ``reserve``: requests a day kept for incident mode."""
 
-    reserve: int = Field(default=60, ge=0, le=900)
-    retention_days: int = Field(default=90, ge=1, le=3650)
+    reserve: Annotated[int, Meta(ge=0, le=900)] = 60
+    retention_days: Annotated[int, Meta(ge=1, le=3650)] = 90
 
 
-class ConfigFile(_Model):
+class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The TOML file as written."""
 
     account: Account = Account()
     projects: tuple[Project, ...] = ()
     display: Display = Display()
     polling: Polling = Polling()
-    thresholds: dict[str, Any] = {}
+    thresholds: Thresholds = Thresholds()
     read_only: bool = False
     state_dir: Path | None = None
 
 
-class Settings(_Model):
+class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything the program was told, merged and checked."""
 
     account: Account
@@ -111,7 +123,7 @@ class Settings(_Model):
     state_dir: Path
     path: Path | None = None
 
-    @cached_property
+    @property
     def account_key(self) -> str:
         """Names account and server in the ledger without telling either: a hash, not a secret."""
         return _digest(self.account.base_url, self.account.api_key)
@@ -126,8 +138,8 @@ class Settings(_Model):
         Raises:
             ConfigError: there is none, or the command failed.
         """
-        if self.account.api_secret is not None:
-            return self.account.api_secret.get_secret_value()
+        if self.account.api_secret:
+            return self.account.api_secret.reveal()
         if self.account.api_secret_command:
             return _secret_from(self.account.api_secret_command)
         raise ConfigError(
@@ -143,23 +155,28 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Settings:
         ConfigError: something is missing, broken or unsafe; the text says where and how to mend it.
     """
     path = config_path(flags, environ)
-    file = _read(path) if path else ConfigFile()
-    account = _account(file.account, environ)
+    in_file, in_environment = Reading(), Reading()
+    file = (_read(path, in_file) if path else None) or ConfigFile()
+    read_only = in_environment.value(Annotated[str, _switch], environ.get("CBTUI_READ_ONLY", ""), ("CBTUI_READ_ONLY",))
+    account = _account(file.account, environ, in_environment)
+    projects = _projects(file.projects, environ, in_environment)
+    if in_file.faults or in_environment.faults:
+        raise _unusable(path, in_file.faults, in_environment.faults)
     if not account.api_key:
         raise ConfigError(
             "There is no API key",
             next_step="Set CBTUI_API_KEY, CBTUI_API_SECRET and CBTUI_APPID, or write a configuration file; "
             "cbtui demo needs none of them.",
         )
-    projects = _projects(file.projects, environ)
+    _check_names(projects)
     return Settings(
         account=account,
         projects=projects,
         project=_selected(projects, flags.project),
         display=_display(file.display, flags),
         polling=file.polling,
-        thresholds=_thresholds(file.thresholds, path),
-        read_only=file.read_only or flags.read_only or environ.get("CBTUI_READ_ONLY", "").lower() in _TRUE,
+        thresholds=file.thresholds,
+        read_only=file.read_only or flags.read_only or read_only,
         state_dir=state_dir(flags, environ, file.state_dir),
         path=path,
     )
@@ -167,7 +184,7 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Settings:
 
 def config_path(flags: Flags, environ: Mapping[str, str]) -> Path | None:
     """The file to read, or None when none was named and the usual one does not exist."""
-    named = flags.config or (Path(environ["CBTUI_CONFIG"]) if environ.get("CBTUI_CONFIG") else None)
+    named = flags.config or _path(environ, "CBTUI_CONFIG")
     if named is not None:
         return _at_home(named)
     usual = _xdg(environ, "XDG_CONFIG_HOME", ".config") / "cbtui" / "config.toml"
@@ -176,16 +193,26 @@ def config_path(flags: Flags, environ: Mapping[str, str]) -> Path | None:
 
 def state_dir(flags: Flags, environ: Mapping[str, str], from_file: Path | None = None) -> Path:
     """Where the database, the ledger and the log live."""
-    from_environment = Path(environ["CBTUI_STATE_DIR"]) if environ.get("CBTUI_STATE_DIR") else None
-    chosen = flags.state_dir or from_environment or from_file
+    chosen = flags.state_dir or _path(environ, "CBTUI_STATE_DIR") or from_file
     return _at_home(chosen) if chosen else _xdg(environ, "XDG_STATE_HOME", ".local/state") / "cbtui"
+
+
+def _told(environ: Mapping[str, str], variable: str) -> str:
+    """What a variable says; empty when it is not set."""
+    return environ.get(variable, "").strip()
+
+
+def _path(environ: Mapping[str, str], variable: str) -> Path | None:
+    value = _told(environ, variable)
+    return Path(value) if value else None
 
 
 def _at_home(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError:
-        raise ConfigError(f"There is no home directory for {path}", next_step="Write the path out.") from None
+        what = Phrase("There is no home directory for {path}", path=clean(path))
+        raise ConfigError(what, next_step="Write the path out.") from None
 
 
 def _xdg(environ: Mapping[str, str], variable: str, usual: str) -> Path:
@@ -197,114 +224,141 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _read(path: Path) -> ConfigFile:
+def _read(path: Path, reading: Reading) -> ConfigFile | None:
+    """The file's tables; None when ``reading`` found faults.
+
+    Raises:
+        ConfigError: the file can't be read, is no TOML, or shows its secret to others.
+    """
+    import tomllib
+
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         mode = path.stat().st_mode
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ConfigError(
-            f"The configuration file {path} can't be read", reason, "Check the path given, or leave --config out."
+            Phrase("The configuration file {path} can't be read", path=clean(path)),
+            getattr(error, "strerror", None) or "it is not UTF-8 text",
+            "Check the path given, or leave --config out.",
         ) from None
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML", str(error), "Mend that line.") from None
-    try:
-        file = ConfigFile.model_validate(document)
-    except ValidationError as error:
-        raise _unusable(path, error) from None
-    if file.account.api_secret is not None and mode & (stat.S_IRGRP | stat.S_IROTH):
-        raise ConfigError(
-            f"{path} holds a secret and other users can read it", next_step=f"Run: chmod 600 {shlex.quote(str(path))}"
-        )
+        what = Phrase("{path} is not valid TOML", path=clean(path))
+        raise ConfigError(what, clean(error), "Mend that line.") from None
+    file = reading.table(ConfigFile, document)
+    if file is not None and file.account.api_secret:
+        _check_private(path, mode)
     return file
 
 
-def _unusable(path: Path | None, error: ValidationError, *table: str) -> ConfigError:
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(part) for part in (*table, *first["loc"]))
-    why = (
-        "there is no such key"
-        if first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}
-        else str(first["msg"]).removeprefix("Value error, ")
-    )
-    return ConfigError(
-        f"{path} has a setting that can't be used",
-        f"{clean(where, 80)}: {clean(why)}",
-        "config.example.toml shows every key.",
-    )
+def _check_private(path: Path, mode: int) -> None:
+    import shlex
+    import stat
 
-
-def _account(account: Account, environ: Mapping[str, str]) -> Account:
-    update: dict[str, Any] = {}
-    if key := environ.get("CBTUI_API_KEY"):
-        update["api_key"] = key
-    if secret := environ.get("CBTUI_API_SECRET"):
-        update["api_secret"] = SecretStr(secret)
-    if base_url := environ.get("CBTUI_BASE_URL"):
-        update["base_url"] = base_url
-    try:
-        return Account.model_validate({**account.model_dump(), **update})
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    if mode & (stat.S_IRGRP | stat.S_IROTH):
         raise ConfigError(
-            "CBTUI_BASE_URL can't be used", str(first["msg"]).removeprefix("Value error, "), "Mend it or unset it."
-        ) from None
+            Phrase("{path} holds a secret and other users can read it", path=clean(path)),
+            next_step=Phrase("Run: chmod 600 {path}", path=shlex.quote(str(path))),
+        )
 
 
-def _projects(projects: tuple[Project, ...], environ: Mapping[str, str]) -> tuple[Project, ...]:
-    if appid := environ.get("CBTUI_APPID"):
-        others = tuple(project for project in projects if project.name != "default")
-        projects = (Project(name="default", appid=appid), *others)
+def _unusable(path: Path | None, in_file: list[Fault], in_environment: list[Fault]) -> ConfigError:
+    """All faults in one error, the file's first."""
+    why = listed([*in_file, *in_environment])
+    if not in_file:
+        if len(in_environment) == 1:
+            (fault,) = in_environment
+            what = Phrase("{variable} can't be used", variable=fault.where)
+            return ConfigError(what, fault.why, "Mend it or unset it.")
+        return ConfigError("The environment has values that can't be used", why, "Mend them or unset them.")
+    if len(in_file) + len(in_environment) == 1:
+        what = Phrase("{path} has a setting that can't be used", path=clean(path))
+    elif in_environment:
+        what = Phrase("{path} and the environment have settings that can't be used", path=clean(path))
+    else:
+        what = Phrase("{path} has settings that can't be used", path=clean(path))
+    return ConfigError(what, why, "config.example.toml shows every key.")
+
+
+def _account(account: Account, environ: Mapping[str, str], reading: Reading) -> Account:
+    update: dict[str, Any] = {}
+    if key := _told(environ, "CBTUI_API_KEY"):
+        update["api_key"] = key
+    if secret := _told(environ, "CBTUI_API_SECRET"):
+        update["api_secret"] = Secret(secret)
+    if base_url := _told(environ, "CBTUI_BASE_URL"):
+        update["base_url"] = reading.value(Annotated[str, _http], base_url, ("CBTUI_BASE_URL",))
+    return replace(account, **update)
+
+
+def _projects(projects: tuple[Project, ...], environ: Mapping[str, str], reading: Reading) -> tuple[Project, ...]:
+    if not (appid := _told(environ, "CBTUI_APPID")):
+        return projects
+    others = tuple(project for project in projects if project.name != "default")
+    appid = reading.value(AppId, appid, ("CBTUI_APPID",))
+    return (Project(name="default", appid=appid), *others)
+
+
+def _check_names(projects: tuple[Project, ...]) -> None:
     if not projects:
         raise ConfigError(
             "There is no project", next_step="Set CBTUI_APPID, or add [[projects]] with name and appid to the file."
         )
     names = [project.name for project in projects]
     if repeated := next((name for name in names if names.count(name) > 1), None):
-        raise ConfigError(f"Two projects are named {repeated!r}", next_step="Give each project a name of its own.")
-    return projects
+        raise ConfigError(
+            Phrase("Two projects are named {name!r}", name=repeated), next_step="Give each project a name of its own."
+        )
 
 
 def _selected(projects: tuple[Project, ...], name: str | None) -> Project:
     if name is None:
         return projects[0]
     for project in projects:
-        if project.name == name:
+        if project.name == name.strip():
             return project
-    known = ", ".join(project.name for project in projects)
-    raise ConfigError(f"There is no project {clean(name)!r}", next_step=f"Known projects: {known}.")
+    raise ConfigError(
+        Phrase("There is no project {name!r}", name=clean(name)),
+        next_step=Phrase("Known projects: {names}.", names=", ".join(project.name for project in projects)),
+    )
 
 
 def _display(display: Display, flags: Flags) -> Display:
-    update = {key: value for key, value in (("lang", flags.lang), ("timezone", flags.timezone)) if value}
-    return display.model_copy(update=update)
-
-
-def _thresholds(values: dict[str, Any], path: Path | None) -> Thresholds:
-    try:
-        return TypeAdapter(Thresholds).validate_python(values, strict=False)
-    except ValidationError as error:
-        raise _unusable(path, error, "thresholds") from None
+    update: dict[str, Any] = {
+        key: value.strip() for key, value in (("lang", flags.lang), ("timezone", flags.timezone)) if value
+    }
+    return replace(display, **update)
 
 
 def _secret_from(command: str) -> str:
+    import shlex
+    import subprocess
+
+    words: list[str] = []
+    why: Words
     try:
+        words = shlex.split(command)
         done = subprocess.run(  # noqa: S603 - the user's own command, split without a shell
-            shlex.split(command), capture_output=True, text=True, timeout=SECRET_COMMAND_TIMEOUT, check=True
+            words, capture_output=True, text=True, timeout=SECRET_COMMAND_TIMEOUT, check=True
         )
     except subprocess.CalledProcessError as error:
-        why = f"it ended with status {error.returncode}"
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = Phrase("it ended with status {status}", status=error.returncode)
     except subprocess.TimeoutExpired:
-        why = f"it took longer than {SECRET_COMMAND_TIMEOUT:.0f} s"
+        why = Phrase("it took longer than {seconds} s", seconds=f"{SECRET_COMMAND_TIMEOUT:.0f}")
+    except UnicodeDecodeError:
+        why = Phrase("it printed what is not text")
+    except OSError as error:
+        why = clean(error.strerror or error)
+    except ValueError:
+        why = Phrase("it can't be split into words; look at its quotation marks")
     else:
-        if lines := done.stdout.splitlines():
-            return lines[0].strip()
-        why = "it printed nothing"
-    name = os.path.basename(shlex.split(command)[0]) if command.strip() else "(empty)"  # noqa: PTH119
+        if (lines := done.stdout.splitlines()) and (secret := lines[0].strip()):
+            return secret
+        why = Phrase("its first line is empty") if lines else Phrase("it printed nothing")
+    name = clean(Path(words[0]).name) if words else "api_secret_command"
     raise ConfigError(
-        "api_secret_command gave no secret", f"{clean(name)}: {clean(why)}", "Run it yourself to see what it says."
+        "api_secret_command gave no secret",
+        Phrase("{name}: {why}", name=name, why=why),
+        "Run it yourself to see what it says.",
     )

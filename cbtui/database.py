@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cbtui.errors import ConfigError
+from cbtui.phrase import Phrase
 
 BUSY_S = 10.0
 """Seconds to wait for another process; one transaction takes about a millisecond."""
@@ -54,6 +55,13 @@ def connect(path: Path, schema: tuple[str, ...], what: str, *, synchronous: str 
         return connection
 
 
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """A second connection to a file that :func:`connect` has opened, which only reads and waits for no writer."""
+    connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
 def _create(path: Path) -> None:
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o660)
@@ -85,7 +93,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, schema: tuple[str, ...]
         (taken,) = connection.execute("PRAGMA user_version").fetchone()
         if taken > len(schema):
             raise ConfigError(
-                f"The {what} {path} can't be used",
+                Phrase("The {what} {path} can't be used", what=Phrase(what), path=path),
                 "a newer cbtui has written it",
                 "Update cbtui, or choose another directory with --state-dir.",
             )
@@ -122,4 +130,4 @@ def readable_errors(path: Path, what: str) -> Iterator[None]:
 
 
 def _unusable(path: Path, what: str, why: str, step: str) -> ConfigError:
-    return ConfigError(f"The {what} {path} can't be used", why, step)
+    return ConfigError(Phrase("The {what} {path} can't be used", what=Phrase(what), path=path), why, step)

@@ -5,6 +5,7 @@ CbtuiError
 ├── ConfigError            2  the configuration is missing, broken or unsafe
 ├── AuthError              3  the server refused the credentials or the App ID (401, 403)
 ├── QuotaError             4  nothing was sent: a limit allows it only later
+│   ├── ReserveError       4  nothing was sent: what is left of the day is kept for incidents
 │   └── LimitRefusedError  4  the server turned a request away: HTTP 429, or body code 300
 ├── NetworkError           5  no answer from the server, after the retries
 ├── ServerError            5  the server answered with a failure, after the retries
@@ -72,16 +73,29 @@ class QuotaError(CbtuiError):
     Args:
         endpoint: the path of the endpoint that is used up.
         allowed_ts: host clock, Unix seconds, when a request may go again.
+        says_when: the next step tells that moment already.
     """
 
     exit_code = 4
 
     def __init__(
-        self, what: Words, why: Words = "", next_step: Words = "", *, endpoint: str, allowed_ts: float
+        self,
+        what: Words,
+        why: Words = "",
+        next_step: Words = "",
+        *,
+        endpoint: str,
+        allowed_ts: float,
+        says_when: bool = False,
     ) -> None:
         super().__init__(what, why, next_step)
+        self.says_when = says_when
         self.endpoint = endpoint
         self.allowed_ts = allowed_ts
+
+
+class ReserveError(QuotaError):
+    """A request was not sent because the day's last ones are kept: incident mode may send it."""
 
 
 class LimitRefusedError(QuotaError):

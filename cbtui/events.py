@@ -35,12 +35,19 @@ class QuotaChanged:
 
 @dataclass(frozen=True, slots=True)
 class SourceChanged:
-    """An endpoint's state changed: fresh, stale, failed or out of quota. ``next_due`` is when it is asked again."""
+    """An endpoint's state changed: fresh, stale, failed or out of quota.
+
+    ``next_due`` is when it is asked again; ``interval_s`` the seconds from one request to the next as things stand,
+    None when the day holds none any more; ``lasts_until`` until when the day's requests last at that. Times are Unix
+    seconds on the host's clock.
+    """
 
     project: str
     endpoint: Endpoint
     state: SourceState
     next_due: float | None = None
+    interval_s: float | None = None
+    lasts_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

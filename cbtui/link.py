@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from cbtui.errors import UsageError
 from cbtui.model import Medium
+from cbtui.phrase import Phrase, Words
 from cbtui.text import clean
 
 LONGEST = 4096
@@ -84,16 +85,16 @@ def _values(query: str) -> dict[str, str]:
     for part in query.split("&"):
         key, _, value = part.partition("=")
         if key not in _KEYS:
-            raise _malformed(f"{key} is not known; a newer cbtui may have made it")
+            raise _malformed(Phrase("{key} is not known; a newer cbtui may have made it", key=key))
         if key in values:
-            raise _malformed(f"{key} is there twice")
+            raise _malformed(Phrase("{key} is there twice", key=key))
         values[key] = value
     return values
 
 
 def _number(key: str, value: str) -> int:
     if not _NUMBER.fullmatch(value):
-        raise _malformed(f"{key} is not a number")
+        raise _malformed(Phrase("{key} is not a number", key=key))
     return int(value)
 
 
@@ -109,5 +110,5 @@ def _name(text: str) -> str:
     return name
 
 
-def _malformed(why: str) -> UsageError:
+def _malformed(why: Words) -> UsageError:
     return UsageError("This is not a link to a call", why, "Copy one with Y on the screen of a call.")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, init=False)
 class Phrase:
-    """``text`` is an English template and the key of its translations; ``values`` fill its placeholders.
+    """``text`` is an English template and the key of its translations; ``values`` fill its placeholders: phrases and
+    errors, which are said too, and plain values.
 
     ``str()`` is the English sentence, for logs and tests.
     """
@@ -21,7 +22,7 @@ class Phrase:
         object.__setattr__(self, "values", values)
 
     def __str__(self) -> str:
-        return self.text.format(**self.values)
+        return self.text.format(**self.values) if self.values else self.text
 
 
 Words = str | Phrase

@@ -10,13 +10,15 @@ import asyncio
 import logging
 import random
 from dataclasses import dataclass
+from math import isfinite
 
 from cbtui.clock import Clock
-from cbtui.errors import AuthError, CbtuiError, ConfigError, QuotaError
+from cbtui.errors import AuthError, CbtuiError, ConfigError, QuotaError, ReserveError
 from cbtui.events import DiagnosisArrived, LiveUpdated, OnEvent, QuotaChanged, SourceChanged, StoreChanged
 from cbtui.model.endpoint import POLLED_ENDPOINTS, Endpoint
 from cbtui.model.quota import EndpointQuota
 from cbtui.model.source import LOADING, SourceKind, SourceState
+from cbtui.phrase import Phrase
 from cbtui.quota import planner
 from cbtui.service import Service
 from cbtui.times import HOUR
@@ -47,28 +49,23 @@ class Poller:
 
     Args:
         emit: takes each event; called from the event loop.
-        reserve: requests of a day kept for incident mode, per endpoint.
     """
 
-    def __init__(
-        self, service: Service, clock: Clock, emit: OnEvent, *, reserve: int = planner.DEFAULT_RESERVE
-    ) -> None:
+    def __init__(self, service: Service, clock: Clock, emit: OnEvent) -> None:
         self._service = service
         self._clock = clock
         self._emit = emit
-        self._reserve = reserve
         self._courses = {endpoint: _Course() for endpoint in POLLED_ENDPOINTS}
         self._woken = {endpoint: asyncio.Event() for endpoint in POLLED_ENDPOINTS}
-        self._incident = False
 
     @property
     def incident(self) -> bool:
         """Incident mode: one request a minute, out of the reserve."""
-        return self._incident
+        return self._service.reserve.spending
 
     @incident.setter
     def incident(self, on: bool) -> None:
-        self._incident = on
+        self._service.reserve.spending = on
         self.wake()
 
     def wake(self) -> None:
@@ -91,7 +88,7 @@ class Poller:
             for endpoint in POLLED_ENDPOINTS:
                 tasks.create_task(self._follow(endpoint), name=f"poll {endpoint}")
             tasks.create_task(self._watch(), name="watch the store")
-            tasks.create_task(self._tidy(), name="tidy the store")
+            tasks.create_task(self._prune(), name="prune the store")
 
     async def once(self) -> dict[Endpoint, CbtuiError | None]:
         """One round: ask each endpoint that is due; what failed, by endpoint (None: fine, or nothing was due)."""
@@ -121,22 +118,28 @@ class Poller:
         course = self._courses[endpoint]
         quota = await self._quota(endpoint)
         if self._due(course, quota) <= self._clock.now():
-            await self._poll(endpoint, course)
+            await self._poll(endpoint, course, self._plan(quota).keep)
             quota = await self._quota(endpoint)
         course.next_due = self._due(course, quota)
         await self._tell(endpoint, course, quota)
 
     def _due(self, course: _Course, quota: EndpointQuota) -> float:
-        planned = planner.next_due(quota, self._clock.now(), self._reserve, self._incident)
-        return max(planned, course.retry_at)
+        return max(self._plan(quota).due_ts, course.retry_at)
+
+    def _plan(self, quota: EndpointQuota) -> planner.Plan:
+        reserve = self._service.reserve
+        return planner.plan(quota, self._clock.now(), reserve.requests, reserve.spending)
 
     async def _quota(self, endpoint: Endpoint) -> EndpointQuota:
-        states = await self._service.context.kept(self._service.quota)
+        states = await self._service.context.in_thread(self._service.quota)
         return next(state for state in states if state.endpoint is endpoint)
 
-    async def _poll(self, endpoint: Endpoint, course: _Course) -> None:
+    async def _poll(self, endpoint: Endpoint, course: _Course, keep: int) -> None:
         try:
-            from_ts, to_ts, rows = await self._service.poll(endpoint)
+            from_ts, to_ts, rows = await self._service.poll(endpoint, keep)
+        except ReserveError:
+            # Another session took the last request before the reserve: the next plan knows.
+            course.error, course.retry_at = None, 0.0
         except QuotaError as error:
             # Another session took the permit between the plan and the request: its answer is in the store soon.
             course.error, course.retry_at = None, error.allowed_ts
@@ -167,33 +170,35 @@ class Poller:
         as_of = await self._service.covered_to(endpoint)
         state = self._judge(endpoint, course, quota, as_of)
         course.told = state
-        self._emit(SourceChanged(self._service.project, endpoint, state, course.next_due))
+        plan, now = self._plan(quota), self._clock.now()
+        interval = plan.interval_s if isfinite(plan.interval_s) else None
+        until = now if interval is None else planner.lasts_until(quota, now, interval, plan.keep)
+        self._emit(SourceChanged(self._service.project, endpoint, state, course.next_due, interval, until))
 
     def _judge(self, endpoint: Endpoint, course: _Course, quota: EndpointQuota, as_of: float | None) -> SourceState:
         if course.error is not None:
             kind = SourceKind.FAILED if as_of is None else SourceKind.STALE
-            return SourceState(kind, as_of, str(course.error), course.next_due)
+            return SourceState(kind, as_of, Phrase("{error}", error=course.error), course.next_due)
         if quota.left_today == 0 or quota.blocked_reason:
             reason = quota.blocked_reason or "the requests of the day are used"
             return SourceState(SourceKind.OUT_OF_QUOTA, as_of, reason, quota.next_allowed_ts)
         if as_of is None:
             return SourceState(SourceKind.LOADING, None, "", course.next_due)
-        interval = planner.interval_s(quota, self._clock.now(), self._reserve, self._incident)
-        if self._service.reachable_to(endpoint) - as_of > _STALE_AFTER * interval:
+        if self._service.reachable_to(endpoint) - as_of > _STALE_AFTER * self._plan(quota).interval_s:
             return SourceState(SourceKind.STALE, as_of, "no newer answer", course.next_due)
         return SourceState(SourceKind.FRESH, as_of, "", course.next_due)
 
     async def _watch(self) -> None:
         """Tell when any session of this host has written."""
-        seen = await self._service.context.kept(self._service.store_version)
+        seen = await self._service.context.in_thread(self._service.store_version)
         while True:
             await self._clock.sleep(WATCH_S)
-            version = await self._service.context.kept(self._service.store_version)
+            version = await self._service.context.in_thread(self._service.store_version)
             if version != seen:
                 seen = version
                 self._emit(StoreChanged(self._service.project))
 
-    async def _tidy(self) -> None:
+    async def _prune(self) -> None:
         while True:
-            await self._service.tidy()
+            await self._service.prune()
             await self._clock.sleep(HOUR)

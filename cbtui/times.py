@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cbtui.errors import UsageError
+from cbtui.phrase import Phrase
 
 MINUTE = 60
 HOUR = 3600
@@ -19,7 +20,7 @@ _UNITS = {"s": 1, "m": MINUTE, "h": HOUR, "d": DAY}
 _RELATIVE = re.compile(r"-(\d{1,6})([smhd])")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _UNIX = re.compile(r"\d{9,11}(\.\d+)?")
-_FORMS = "Unix seconds, ISO 8601 (2026-01-15T20:14), HH:MM, -30m, -2h, -3d, or now"
+_FORMS_STEP = "Use Unix seconds, ISO 8601 (2026-01-15T20:14), HH:MM, -30m, -2h, -3d, or now."
 
 
 def zone(name: str) -> tzinfo:
@@ -36,7 +37,8 @@ def zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UsageError(
-            f"There is no time zone {name!r}", next_step="Use local, utc or a name such as Asia/Shanghai."
+            Phrase("There is no time zone {name!r}", name=name),
+            next_step="Use local, utc or a name such as Asia/Shanghai.",
         ) from None
 
 
@@ -80,7 +82,7 @@ def parse(text: str, now: float, where: tzinfo) -> int:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is not a time", next_step=f"Use {_FORMS}.") from None
+        raise UsageError(Phrase("{text!r} is not a time", text=text), next_step=_FORMS_STEP) from None
     return int((moment if moment.tzinfo else moment.replace(tzinfo=where)).timestamp())
 
 
@@ -89,7 +91,7 @@ def _last_clock(match: re.Match[str], now: float, where: tzinfo) -> int:
     try:
         moment = today.replace(hour=int(match[1]), minute=int(match[2]), second=int(match[3] or 0), microsecond=0)
     except ValueError:
-        raise UsageError(f"{match[0]!r} is not a time of day", next_step=f"Use {_FORMS}.") from None
+        raise UsageError(Phrase("{text!r} is not a time of day", text=match[0]), next_step=_FORMS_STEP) from None
     if moment.timestamp() > now:
         moment -= timedelta(days=1)
     return int(moment.timestamp())

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from cbtui.cli.wiring import demo_app
 from cbtui.clock import SystemClock
 from cbtui.flags import Flags
 from cbtui.tui.app import CbtuiApp
+from cbtui.wiring import demo_app
 
 PICTURES = Path(__file__).parents[1] / "screenshots"
 SIZE = (120, 36)

@@ -120,14 +120,19 @@ class CrystalBall:
         fetched_at = server_now(self._clock)
         return tuple(UsageDay(ts, rows[ts], fetched_at) for ts in sorted(rows))
 
-    async def live(self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]:
-        """The metrics of one live endpoint by minute, oldest first; what the API did not give is left out."""
-        rows = await self._points(endpoint, appid, from_ts, to_ts, LIVE_METRICS_OF[endpoint], MINUTE)
+    async def live(
+        self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int, *, keep: int = 0
+    ) -> tuple[Minute, ...]:
+        """The metrics of one live endpoint by minute, oldest first; what the API did not give is left out.
+
+        ``keep`` requests of the day are left.
+        """
+        rows = await self._points(endpoint, appid, from_ts, to_ts, LIVE_METRICS_OF[endpoint], MINUTE, keep)
         return tuple(Minute(ts, rows[ts]) for ts in sorted(rows))
 
-    async def diagnosis(self, appid: str, from_ts: int, to_ts: int) -> tuple[DiagnosisEvent, ...]:
-        """At most ten diagnosis events, newest first."""
-        answer = await self._ask(Endpoint.DIAGNOSIS, _window(appid, from_ts, to_ts), envelopes.Diagnosis)
+    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> tuple[DiagnosisEvent, ...]:
+        """At most ten diagnosis events, newest first; ``keep`` requests of the day are left."""
+        answer = await self._ask(Endpoint.DIAGNOSIS, _window(appid, from_ts, to_ts), envelopes.Diagnosis, keep=keep)
         return tuple(sorted((_event(row) for row in answer.data), key=lambda event: -event.ts))
 
     async def report(self, appid: str, report: Report) -> str:
@@ -142,19 +147,28 @@ class CrystalBall:
         return self._read(Endpoint.REPORT, bytes(body.content), envelopes.Status).message
 
     async def _points(
-        self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int, names: tuple[str, ...], step: int
+        self,
+        endpoint: Endpoint,
+        appid: str,
+        from_ts: int,
+        to_ts: int,
+        names: tuple[str, ...],
+        step: int,
+        keep: int = 0,
     ) -> dict[int, dict[str, float]]:
         """Figures by the beginning of their minute or day; the samples' own times lie anywhere within it."""
         params = _window(appid, from_ts, to_ts) | {"metric": ",".join(names)}
-        answer = await self._ask(endpoint, params, envelopes.Points)
+        answer = await self._ask(endpoint, params, envelopes.Points, keep=keep)
         rows: dict[int, dict[str, float]] = {}
         for row in sorted(answer.data, key=lambda row: row.ts):
             rows.setdefault(row.ts - row.ts % step, {}).update(envelopes.figures(endpoint, row, names))
         return rows
 
-    async def _ask(self, endpoint: Endpoint, params: Params, model: type[M], attempts: int = ATTEMPTS) -> M:
+    async def _ask(
+        self, endpoint: Endpoint, params: Params, model: type[M], attempts: int = ATTEMPTS, keep: int = 0
+    ) -> M:
         body = Whole()
-        await self._wire.get(endpoint, params, body, attempts=attempts)
+        await self._wire.get(endpoint, params, body, attempts=attempts, keep=keep)
         return self._read(endpoint, bytes(body.content), model)
 
     def _read(self, endpoint: Endpoint, content: bytes, model: type[M]) -> M:

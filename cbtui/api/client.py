@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
+from typing import Protocol
 
 import httpx
 from pydantic_core import from_json
@@ -32,8 +33,14 @@ _GATEWAY_STATUS = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
 
 Params = Mapping[str, str | int | bool]
 Arrived = Callable[[], Awaitable[None]]
-Permit = Callable[[Endpoint], Awaitable[Arrived | None]]
-"""Gives leave for one request; what it returns is awaited when the request has arrived, or never will."""
+
+
+class Permit(Protocol):
+    """Gives leave for one request that leaves ``keep`` of the day, or raises :class:`~cbtui.errors.QuotaError`; what it
+    returns is awaited when the request has arrived, or never will."""
+
+    def __call__(self, endpoint: Endpoint, *, keep: int = 0) -> Awaitable[Arrived | None]: ...
+
 
 _log = logging.getLogger(__name__)
 
@@ -117,8 +124,13 @@ class Wire:
         on_progress: OnProgress | None = None,
         *,
         attempts: int = ATTEMPTS,
+        keep: int = 0,
     ) -> None:
         """Ask, and feed ``body`` with the answer. Repeated when no answer began or the server failed (5xx).
+
+        Args:
+            attempts: requests at most.
+            keep: requests of the day that every one of them must leave.
 
         Raises:
             QuotaError: the permit was not given.
@@ -129,7 +141,7 @@ class Wire:
         async def attempt() -> None:
             nonlocal passing
             try:
-                arrived = await self._permit(endpoint)
+                arrived = await self._permit(endpoint, keep=keep)
             except QuotaError:
                 if passing is None:
                     raise
@@ -245,7 +257,8 @@ class Wire:
                 come = response.num_bytes_downloaded
                 if on_progress and (come - told >= PROGRESS_STEP or come == total):
                     told = come
-                    on_progress(Progress(f"{come / 1_000_000:.1f} MB", min(1.0, come / total) if total else None))
+                    size = f"{come / 1_000_000:.1f} MB"
+                    on_progress(Progress(size, min(1.0, come / total) if total else None))
         except httpx.DecodingError:
             raise failures.misread(endpoint, "it could not be decompressed") from None
         except httpx.TransportError as error:

@@ -180,8 +180,13 @@ def _parsed(endpoint: Endpoint, body: bytes) -> object:
         # The standard library takes half of a surrogate pair in a name, which makes no other name unreadable then.
         return json.loads(body)
     except (ValueError, RecursionError):
-        kind = "a web page" if body.lstrip()[:1] == b"<" else "nothing" if not body.strip() else "no valid JSON"
-        raise misread(endpoint, f"it holds {kind}") from None
+        raise misread(endpoint, _other_than_json(body)) from None
+
+
+def _other_than_json(body: bytes) -> str:
+    if body.lstrip()[:1] == b"<":
+        return "it holds a web page"
+    return "it holds no valid JSON" if body.strip() else "it holds nothing"
 
 
 def _first(error: ValidationError) -> str:

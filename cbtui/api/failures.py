@@ -16,6 +16,7 @@ import httpx
 from cbtui.catalog.codes import STATUS_CODES
 from cbtui.errors import AuthError, CbtuiError, LimitRefusedError, NetworkError, ResponseError, ServerError
 from cbtui.model.endpoint import Endpoint
+from cbtui.phrase import Phrase, Words
 from cbtui.text import clean
 
 LIMIT_CODE = 300
@@ -80,11 +81,12 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def unreachable(error: httpx.TransportError, place: str) -> NetworkError:
     """A connection that failed; ``place`` is host and port."""
+    what = Phrase("No answer from {place}", place=place)
     chain = tuple(_causes(error))
     for kind, reason, step in _REASONS:
         if any(isinstance(cause, kind) for cause in chain):
-            return NetworkError(f"No answer from {place}", reason, step)
-    return NetworkError(f"No answer from {place}", "the request failed on its way", _NETWORK_STEP)
+            return NetworkError(what, reason, step)
+    return NetworkError(what, "the request failed on its way", _NETWORK_STEP)
 
 
 def untrusted(error: httpx.TransportError) -> bool:
@@ -95,7 +97,9 @@ def untrusted(error: httpx.TransportError) -> bool:
 def too_slow(place: str, seconds: float) -> NetworkError:
     """An answer that was not complete within its deadline."""
     return NetworkError(
-        f"No complete answer from {place}", f"it took longer than {seconds:g} s", "Try again, or ask for less."
+        Phrase("No complete answer from {place}", place=place),
+        Phrase("it took longer than {seconds:g} s", seconds=seconds),
+        "Try again, or ask for less.",
     )
 
 
@@ -106,7 +110,9 @@ def redirected(place: str, status: int, location: str) -> ServerError:
     except httpx.InvalidURL:
         target = ""
     return ServerError(
-        f"{place} redirects" + (f" to {target}" if target else ""),
+        Phrase("{place} redirects to {target}", place=place, target=target)
+        if target
+        else Phrase("{place} redirects", place=place),
         "cbtui does not follow redirects, they would carry the credentials along",
         "Check base_url.",
         status=status,
@@ -130,26 +136,32 @@ def of_status(
             message=message,
             retry_after=retry_after,
         )
-    return _refused(endpoint, status, message, f"HTTP {status}")
+    return _refused(endpoint, status, message, Phrase("HTTP {status}", status=status))
 
 
 def of_code(endpoint: Endpoint, code: int, message: str, *, now: float) -> CbtuiError:
     """The error of a body ``code`` other than 200, in an answer whose HTTP status was a success."""
     if code == LIMIT_CODE and NO_AUTH in message.lower():
-        return AuthError(f"The server refused {endpoint}", message, _PLAN_STEP)
+        return AuthError(Phrase("The server refused {endpoint}", endpoint=endpoint.value), message, _PLAN_STEP)
     if code in (LIMIT_CODE, HTTPStatus.TOO_MANY_REQUESTS):
         return LimitRefusedError(endpoint=endpoint.value, allowed_ts=now, message=message)
-    return _refused(endpoint, code, message, f"code {code}")
+    return _refused(endpoint, code, message, Phrase("code {code}", code=code))
 
 
-def _refused(endpoint: Endpoint, status: int, message: str, label: str) -> CbtuiError:
+def _refused(endpoint: Endpoint, status: int, message: str, label: Phrase) -> CbtuiError:
     known = STATUS_CODES.get(status)
-    meaning = known.names.en if known else _phrase(status)
-    why = ", ".join(part for part in (label, meaning, message) if part)
+    why = _joined(label, known.names.en if known else _phrase(status), message)
     if status in _AUTH_STATUS:
-        return AuthError(f"The server refused {endpoint}", why, _AUTH_STEPS[HTTPStatus(status)])
+        step = _AUTH_STEPS[HTTPStatus(status)]
+        return AuthError(Phrase("The server refused {endpoint}", endpoint=endpoint.value), why, step)
     step = known.next_step.en if known else "Try again later; if it stays, check base_url and tell Agora's support."
-    return ServerError(f"The server failed on {endpoint}", why, step, status=status)
+    return ServerError(Phrase("The server failed on {endpoint}", endpoint=endpoint.value), why, step, status=status)
+
+
+def _joined(label: Phrase, meaning: str, message: str) -> Phrase:
+    """The number, what it means (a phrase of ours or of the standard) and the server's words, as far as known."""
+    said = Phrase("{said}, {more}", said=label, more=Phrase(meaning)) if meaning else label
+    return Phrase("{said}, {more}", said=said, more=message) if message else said
 
 
 def _phrase(status: int) -> str:
@@ -159,10 +171,10 @@ def _phrase(status: int) -> str:
         return ""
 
 
-def misread(endpoint: Endpoint, why: str) -> ResponseError:
+def misread(endpoint: Endpoint, why: Words) -> ResponseError:
     """An answer that is not what the API's document describes."""
     return ResponseError(
-        f"The answer of {endpoint} was not understood",
+        Phrase("The answer of {endpoint} was not understood", endpoint=endpoint.value),
         why,
         "Check base_url and what stands in between (a proxy, a login page); a newer cbtui may know this answer.",
     )
@@ -171,7 +183,7 @@ def misread(endpoint: Endpoint, why: str) -> ResponseError:
 def too_large(endpoint: Endpoint, limit: int) -> ResponseError:
     """An answer of more than ``limit`` bytes."""
     return ResponseError(
-        f"The answer of {endpoint} is too large",
-        f"more than {limit / 1_048_576:g} MiB were not accepted",
+        Phrase("The answer of {endpoint} is too large", endpoint=endpoint.value),
+        Phrase("more than {size:g} MiB were not accepted", size=limit / 1_048_576),
         "Ask for a shorter time.",
     )

@@ -26,6 +26,7 @@ from pydantic import BeforeValidator, TypeAdapter
 from cbtui.api.failures import misread
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.series import Points
+from cbtui.phrase import Phrase
 
 MAX_ENVELOPE = 8 * 1_048_576
 """Bytes of an answer that are not samples; ten users need some 60 kB."""
@@ -213,7 +214,8 @@ class KvsSplitter:
         self._array.append(data)
         self._array_size += len(data)
         if self._array_size > MAX_ARRAY:
-            raise misread(Endpoint.DETAILS, f"one series takes more than {MAX_ARRAY // 1_048_576} MiB")
+            size = MAX_ARRAY // 1_048_576
+            raise misread(Endpoint.DETAILS, Phrase("one series takes more than {size} MiB", size=size))
 
     def _replace(self, text: bytes) -> None:
         self._emit(b"[%d]" % len(self.series))

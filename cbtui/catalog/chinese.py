@@ -5,6 +5,8 @@ Add a phrase where its screen's section is. Placeholders in both texts are the s
 
 from __future__ import annotations
 
+from cbtui.catalog.chinese_errors import ERRORS
+
 _SCREENS = {
     "Live": "实时",
     "Diagnosis": "异常诊断",
@@ -14,7 +16,6 @@ _SCREENS = {
     "Report": "报告问题",
     "Matrix": "矩阵",
     "Help": "帮助",
-    "Quota": "配额",
 }
 
 _STATES = {
@@ -25,24 +26,15 @@ _STATES = {
     "out of quota": "配额已用完",
     "no data": "无数据",
     "recording": "记录中",
-    "paused": "已暂停",
-    "read-only": "只读",
     "complete": "完整",
     "incomplete": "不完整",
     "running": "进行中",
     "ended": "已结束",
-    "not ready for {left}": "{left}后可查看",
     "available in {seconds} s": "{seconds} 秒后可用",
     "data until {time}": "数据截至 {time}",
     "{age} old": "{age}前",
     "next poll {left}": "{left}后轮询",
-    "next poll in {left}": "{left}后轮询",
-    "next request allowed in {left}": "{left}后可再次请求",
-    "lasts until {time}": "可用至 {time}",
-    "quota left": "剩余配额",
-    "{count} left": "剩余 {count}",
     "{count} left today": "今日剩余 {count}",
-    "resets {time}": "{time} 重置",
     "{count} requests": "{count} 个请求",
     "1 request": "1 个请求",
 }
@@ -53,7 +45,6 @@ _NOUNS = {
     "sessions": "人次",
     "calls": "通话",
     "events": "事件",
-    "minutes": "分钟",
     "user": "用户",
     "channel": "频道",
     "call": "通话",
@@ -69,7 +60,6 @@ _NOUNS = {
     "because": "根因",
     "host": "来源用户",
     "self": "本端",
-    "remote": "远端",
     "started": "开始",
     "length": "时长",
     "state": "状态",
@@ -79,12 +69,9 @@ _NOUNS = {
     "platform": "平台",
     "network": "网络",
     "device": "设备",
-    "everyone": "所有人",
     "value": "数值",
     "metric": "指标",
     "unit": "单位",
-    "source": "来源",
-    "advice": "建议",
     "warn": "注意",
     "bad": "异常",
 }
@@ -109,7 +96,6 @@ _ACTIONS = {
     "time zone": "时区",
     "next project": "下一项目",
     "command palette": "命令面板",
-    "cancel": "取消",
     "send": "发送",
     "yes": "是",
     "no": "否",
@@ -119,10 +105,6 @@ _TRIAGE = {
     "nothing wrong found": "未发现异常",
     "{users} users": "{users} 个用户",
     "only seen as a peer": "仅作为对端出现",
-    "the sender's side": "发送端一侧",
-    "the receiver's side": "接收端一侧",
-    "a common cause": "共同原因",
-    "this pair only": "仅此一对",
 }
 
 _CALLS = {
@@ -391,7 +373,7 @@ _SHELL = {
     "The line over the panels says what the figures add up to; the line under them is the newest diagnosis.": "面板上方一行给出综合判断,下方一行是最新的诊断。",
     "Each row is one poor experience of one user in one channel: when, what, who, where, and up to three causes as Agora's diagnosis names them; 'self' is the user's own side, a number the remote user it comes from.": "每行是一个用户在一个频道内的一次体验异常:时间、现象、用户、频道,以及声网诊断给出的最多三个根因;“本端”指用户自己,数字是来源的远端用户。",
     "Source: /beta/live/diagnosis, recorded in the background, 1 to 2 minutes late. An answer holds ten events at most: '≥' and the note say when there were more. Once a minute and 1000 times a UTC day; looking costs nothing, r costs one request.": "来源:/beta/live/diagnosis,在后台记录,延迟 1 至 2 分钟。每次最多返回 10 条:有更多时以“≥”和说明标出。每分钟 1 次、每个 UTC 日 1000 次;查看不消耗配额,r 消耗 1 个请求。",
-    "Enter finds the call of that channel at that minute (up to two list requests, none when it is stored) and opens it at that user.": "Enter 查找该频道在该分钟的通话(最多 2 个列表请求,已存储则不消耗),并定位到该用户。",
+    "Enter finds the call of that channel at that minute (up to two list requests, none when it is stored) and opens it at that user. a marks an event, or all of a cause, as handled for everybody on this host.": "Enter 查找该频道在该分钟的通话(最多 2 个列表请求,已存储则不消耗),并定位到该用户。a 将事件或某根因的全部事件标为已处理,对本机所有人有效。",
     "● ok, ▲ warning, ■ bad, ? cannot be judged, ░ no data. A gap in a curve is missing data, not zero.": "● 正常,▲ 注意,■ 异常,? 无法判断,░ 无数据。曲线中的缺口表示没有数据,不是零。",
     "bad {sign} {limit}": "差 {sign} {limit}",
     "rows receive, columns send; ░ no data": "行为接收端,列为发送端;░ 无数据",
@@ -418,13 +400,10 @@ _COMMANDS = {
     "The API looks back three days; of older calls, those stored here are shown.": "API 可回溯三天;更早的通话只显示已存储的。",
     "The server sent no session of this call in this range.": "服务器没有此通话在该时间段的用户数据。",
     "The server says that there are more calls, but sent none of this range.": "服务器表示还有更多通话,但没有返回此时间段的。",
-    "Days without figures lie beyond the seven days that the API looks back, or it sent none.": (
-        "没有数字的日子超出 API 可回溯的七天,或服务器没有返回。"
-    ),
 }
 
 _CALL = {
-    "That is outside this call ({start} to {end}).": "不在此通话的时间内({start} 至 {end})。",
+    "That is outside this call ({start} to {end})": "不在此通话的时间内({start} 至 {end})",
     "left": "离开",
     "speaker": "发言",
     "finished": "已结束",
@@ -468,7 +447,6 @@ _CALL = {
     "about {peer}": "关于 {peer}",
     "Sorted by {what}": "按{what}排序",
     "Of user {uid} nothing came back with this call.": "此通话没有返回用户 {uid} 的数据。",
-    "Nothing is open yet.": "尚未打开任何内容。",
     "The matrix comes with the judgement, which is not there yet.": "矩阵随判断结果给出,目前尚无。",
     "The call was not judged when this note was written.": "写此记录时通话尚未判断。",
     "The call was still running when this note was written.": "写此记录时通话仍在进行。",
@@ -510,6 +488,71 @@ _CALL = {
     "write the note as CSV": "将记录导出为 CSV",
 }
 
+_SETTINGS = {
+    "There is no API secret": "没有 API 密钥(Customer Secret)",
+    "Set CBTUI_API_SECRET, or api_secret_command in the configuration file.": "请设置 CBTUI_API_SECRET,或在配置文件中设置 api_secret_command。",
+    "There is no API key": "没有 API key(Customer ID)",
+    "Set CBTUI_API_KEY, CBTUI_API_SECRET and CBTUI_APPID, or write a configuration file; cbtui demo needs none of them.": "请设置 CBTUI_API_KEY、CBTUI_API_SECRET 和 CBTUI_APPID,或编写配置文件;cbtui demo 都不需要。",
+    "There is no home directory for {path}": "{path} 没有对应的主目录",
+    "Write the path out.": "请写出完整路径。",
+    "The configuration file {path} can't be read": "无法读取配置文件 {path}",
+    "it is not UTF-8 text": "不是 UTF-8 文本",
+    "Check the path given, or leave --config out.": "请检查给出的路径,或去掉 --config。",
+    "{path} is not valid TOML": "{path} 不是有效的 TOML",
+    "Mend that line.": "请修正该行。",
+    "{path} holds a secret and other users can read it": "{path} 含有密钥,而其他用户可以读取",
+    "Run: chmod 600 {path}": "请运行:chmod 600 {path}",
+    "{path} has a setting that can't be used": "{path} 中有一项设置无法使用",
+    "{path} has settings that can't be used": "{path} 中有多项设置无法使用",
+    "{path} and the environment have settings that can't be used": "{path} 和环境变量中有设置无法使用",
+    "config.example.toml shows every key.": "config.example.toml 列出了所有键。",
+    "The environment has values that can't be used": "环境变量中有值无法使用",
+    "Mend them or unset them.": "请修正或取消设置。",
+    "{variable} can't be used": "{variable} 无法使用",
+    "Mend it or unset it.": "请修正或取消设置。",
+    "There is no project": "没有项目",
+    "Set CBTUI_APPID, or add [[projects]] with name and appid to the file.": "请设置 CBTUI_APPID,或在文件中添加含 name 和 appid 的 [[projects]]。",
+    "Two projects are named {name!r}": "有两个项目名为 {name!r}",
+    "Give each project a name of its own.": "请给每个项目不同的名称。",
+    "There is no project {name!r}": "没有项目 {name!r}",
+    "Known projects: {names}.": "已知项目:{names}。",
+    "There is no theme {name!r}": "没有主题 {name!r}",
+    "Known themes: {names}.": "已知主题:{names}。",
+    "api_secret_command gave no secret": "api_secret_command 没有给出密钥",
+    "Run it yourself to see what it says.": "请自行运行,查看其输出。",
+    "it ended with status {status}": "退出状态为 {status}",
+    "it took longer than {seconds} s": "耗时超过 {seconds} 秒",
+    "it printed what is not text": "输出的不是文本",
+    "it can't be split into words; look at its quotation marks": "无法拆分为单词,请检查引号",
+    "its first line is empty": "第一行为空",
+    "it printed nothing": "没有任何输出",
+    "must look like https://api.agora.io": "必须形如 https://api.agora.io",
+    "must look like https://api.agora.io, with a port from 1 to 65535 if any": "必须形如 https://api.agora.io,如有端口须为 1 到 65535",
+    "must have a port from 1 to 65535": "端口必须为 1 到 65535",
+    "must not carry credentials; use api_key and api_secret": "不得包含凭证,请使用 api_key 和 api_secret",
+    "must be local, utc or a name such as Asia/Shanghai": "必须为 local、utc 或 Asia/Shanghai 之类的名称",
+    "must be 1, true, yes or on, or else 0, false, no, off or empty": "必须为 1、true、yes 或 on,或者 0、false、no、off 或空",
+    "there is no such key": "没有这个键",
+    "must be given": "必须给出",
+    "must be {what}": "必须为{what}",
+    "must be {what}, not {value}": "必须为{what},而不是 {value}",
+    "a table": "一个表",
+    "a list of tables": "一组表",
+    "true or false": " true 或 false",
+    "one of {values}": "以下之一:{values}",
+    "a text": "文本",
+    "a text that is not empty": "非空文本",
+    "a text of {low} to {high} characters": "{low} 到 {high} 个字符的文本",
+    "a whole number": "整数",
+    "a number": "数值",
+    "{noun} from {low} to {high}": " {low} 到 {high} 的{noun}",
+    "{noun} above {low} and at most {high}": "大于 {low} 且不超过 {high} 的{noun}",
+    "and {count} more": "另有 {count} 项",
+    "{where}: {why}": "{where}:{why}",
+    "{name}: {why}": "{name}:{why}",
+    "{first}; {rest}": "{first};{rest}",
+}
+
 PHRASES: dict[str, str] = {
     **_SCREENS,
     **_STATES,
@@ -522,5 +565,7 @@ PHRASES: dict[str, str] = {
     **_SHELL,
     **_COMMANDS,
     **_CALL,
+    **ERRORS,
+    **_SETTINGS,
 }
 """Every phrase with a translation."""

@@ -7,7 +7,7 @@ stands for what the API didn't tell. The runner-up and remarks follow.
 
 from __future__ import annotations
 
-from cbtui.catalog.notes import Reader
+from cbtui.catalog.reader import Reader
 from cbtui.catalog.term import Names
 from cbtui.catalog.verdicts import VERDICTS
 from cbtui.model.finding import Evidence, Finding, Hit, Side

@@ -7,8 +7,6 @@ from enum import StrEnum
 from math import isnan
 from typing import Protocol
 
-from cbtui.catalog.term import Names
-
 
 class Level(StrEnum):
     """UNKNOWN: there is a number and it cannot be judged. NO_DATA: there is no number."""
@@ -21,14 +19,6 @@ class Level(StrEnum):
 
 
 MARKS: dict[Level, str] = {Level.OK: "●", Level.WARN: "▲", Level.BAD: "■", Level.UNKNOWN: "?", Level.NO_DATA: "░"}
-
-LEVEL_NAMES: dict[Level, Names] = {
-    Level.OK: Names("ok", "正常"),
-    Level.WARN: Names("warning", "注意"),
-    Level.BAD: Names("bad", "异常"),
-    Level.UNKNOWN: Names("cannot be judged", "无法判断"),
-    Level.NO_DATA: Names("no data", "无数据"),
-}
 
 
 class Direction(StrEnum):

@@ -1,28 +1,101 @@
-"""The words of every kind of note, in English and Chinese.
-
-A placeholder says how its value is read: ``{ts:time}`` a moment in the reader's zone, ``{wait:span}`` a duration,
-``{age:age}`` how old something is, ``{share:percent}`` a share of 1, ``{uids:list}`` several in a row,
-``{verdict:verdict}`` and ``{side:side}`` triage's words.
-"""
+"""The words of every kind of note, in English and Chinese; :mod:`cbtui.catalog.reader` fills their placeholders."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, tzinfo
-from string import Formatter
-from typing import Any
-
 from cbtui.catalog.term import Names
-from cbtui.catalog.verdicts import SIDES, VERDICTS
-from cbtui.model.finding import Side, Verdict
-from cbtui.model.note import Note, NoteKind
-from cbtui.times import age_text, duration_text, stamp_text
+from cbtui.model.note import NoteKind
 
 WORDS: dict[NoteKind, Names] = {
     NoteKind.KEPT_BACK: Names(
         "Something was kept back by the API or a limit.", "API 或限额导致部分数据未返回。"
     ),
+    # The call search
+    NoteKind.WALK_BUDGET_SPENT: Names(
+        "Stopped after {requests:count request|requests}: calls that began before {before:time} may be missing; ask "
+        "for a shorter range or more requests.",
+        "已在 {requests} 个请求后停止:{before:time} 之前开始的通话可能缺失;请缩短时间范围或增加请求数。",
+    ),
+    NoteKind.WALK_STOPPED: Names("Stopped early: {cause:error}", "提前停止:{cause:error}"),
+    NoteKind.CROWDED_SECOND: Names(
+        "Ten or more calls began at {ts:time}; the API lists ten of them, so some may be missing.",
+        "{ts:time} 开始的通话有十个或更多;API 只列出十个,可能有缺失。",
+    ),
+    NoteKind.MORE_BUT_NONE: Names(
+        "The server says that there are more calls, but sent none of this range.",
+        "服务器表示还有更多通话,但没有返回此范围内的任何通话。",
+    ),
+    NoteKind.OLDER_CALLS: Names(
+        "The API looks back three days; of older calls, those stored here are shown.",
+        "API 只能回溯三天;更早的通话只显示本地已存的。",
+    ),
+    # The details of a call
+    NoteKind.STORED_WHILE_RUNNING: Names(
+        "It still ran when it was stored, and the API looks back three days only.",
+        "存储时通话仍在进行,而 API 只能回溯三天。",
+    ),
+    NoteKind.PARTS_MISSING: Names(
+        "Only {came} of {of} parts of three hours came back: {cause:error}",
+        "{of} 个三小时分段中只返回了 {came} 个:{cause:error}",
+    ),
+    NoteKind.NO_SESSIONS: Names(
+        "The server sent no session of this call in this range.", "服务器没有返回此通话在该范围内的任何会话。"
+    ),
+    NoteKind.NOT_READY: Names(
+        "Details of this call are available in {wait:span}: they lag its start by {lag} s.",
+        "此通话的详情 {wait:span} 后可用:比通话开始晚 {lag} 秒。",
+    ),
+    NoteKind.MAYBE_OTHERS: Names(
+        "{users} users came back; the API sends the ten newest joiners, so others may be missing.",
+        "返回了 {users} 个用户;API 只返回最近加入的十个,可能有缺失。",
+    ),
+    NoteKind.USERS_MISSING: Names(
+        "{users} of at least {known} users came back, the newest joiners; the API sends ten. Known only as peers: "
+        "{uids:list}.",
+        "至少 {known} 个用户中返回了最近加入的 {users} 个(API 只返回十个)。仅作为对端出现:{uids:list}。",
+    ),
+    NoteKind.PEERS_WITHOUT_SESSION: Names(
+        "Known only as peers: {uids:list}. Server-side (Linux) users come when all users are asked for.",
+        "仅作为对端出现:{uids:list}。查询全部用户时才会包含服务端(Linux)用户。",
+    ),
+    # Live minutes, diagnosis and usage
+    NoteKind.FULL_ANSWERS: Names(
+        "{answers:count answer was|answers were} full: {most} or more events happened there, and the API sends the "
+        "newest {most}.",
+        "{answers} 次回答已满:当时发生了 {most} 个或更多事件,API 只返回最新的 {most} 个。",
+    ),
+    NoteKind.STORED_UNTIL_ALLOWED: Names(
+        "{endpoint}: from the store, {age:old}; it may be asked again in {wait} s.",
+        "{endpoint}:来自本地存储,{age:old};{wait} 秒后可再次请求。",
+    ),
+    NoteKind.STORED_AFTER_FAILURE: Names(
+        "{endpoint}: from the store, {age:old}; {cause:error}", "{endpoint}:来自本地存储,{age:old};{cause:error}"
+    ),
+    NoteKind.LIVE_IS_LATE: Names(
+        "Nothing of this range is there yet: live data is two minutes late.", "此范围尚无数据:实时数据晚两分钟。"
+    ),
+    NoteKind.NEVER_ASKED: Names(
+        "Part of this range was never asked for; the API's memory is one hour.",
+        "此范围的一部分从未请求过;API 只保留一小时。",
+    ),
+    NoteKind.STORED_DAYS: Names(
+        "From the store, {age:age} old: {cause:error}", "来自本地存储,{age:age}前:{cause:error}"
+    ),
+    NoteKind.NOT_FINAL: Names(
+        "Not final yet: {days:days} (a UTC day is ready at 08:00 UTC of the next).",
+        "尚未定稿:{days:days}(UTC 日在次日 08:00 UTC 定稿)。",
+    ),
+    NoteKind.NO_FIGURES: Names(
+        "No figures: {days:days}; the server sent none, or the API looks back seven days only.",
+        "没有数据:{days:days};服务器未返回,或 API 只能回溯七天。",
+    ),
+    # What the commands say besides
+    NoteKind.ENDPOINT_BLOCKED: Names("{endpoint}: {cause:error}", "{endpoint}:{cause:error}"),
+    NoteKind.SAME_REPORT: Names(
+        "The same report (channel, type, within 10 minutes) was sent at {sent_at:time} by {who}; outcome: "
+        "{outcome:said}.",
+        "相同的报告(频道、类型相同,10 分钟内)已由 {who} 于 {sent_at:time} 发送;结果:{outcome:said}。",
+    ),
+    NoteKind.CHECKS_FAILED: Names("{failed} of {checks} checks failed.", "{checks} 项检查中有 {failed} 项未通过。"),
     # A judged call
     NoteKind.HEALTHY: Names("Nothing wrong found: {share:percent} of the windows could be judged.",
                             "未发现异常:{share:percent} 的时间窗可以判断。"),
@@ -62,42 +135,3 @@ WORDS: dict[NoteKind, Names] = {
                             "行 {uid}:{seen} 个发送端中 {bad} 个异常,问题在接收端"),
     NoteKind.ALL_BAD: Names("every pair is bad: a common cause", "所有组合均异常:共同原因"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """For whom notes are worded: language, time zone, and how a moment is written for them."""
-
-    lang: str = "en"
-    zone: tzinfo = UTC
-    time: Callable[[float, tzinfo], str] = stamp_text
-
-    def text(self, note: Note) -> str:
-        """The note as a sentence, or more than one."""
-        return _Filler(self).vformat(WORDS[note.kind](self.lang), (), dict(note.values))
-
-    def texts(self, notes: Iterable[Note]) -> tuple[str, ...]:
-        """Several notes, each once."""
-        return tuple(dict.fromkeys(map(self.text, notes)))
-
-
-class _Filler(Formatter):
-    """Fills a template as its placeholders say."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def format_field(self, value: Any, format_spec: str) -> Any:
-        write = _FORMATS.get(format_spec)
-        return write(self._reader, value) if write else super().format_field(value, format_spec)
-
-
-_FORMATS: dict[str, Callable[[Reader, Any], str]] = {
-    "time": lambda reader, value: reader.time(value, reader.zone),
-    "span": lambda _, value: duration_text(value),
-    "age": lambda _, value: age_text(value),
-    "percent": lambda _, value: f"{value:.0%}",
-    "list": lambda _, value: ", ".join(map(str, value)),
-    "verdict": lambda reader, value: VERDICTS[Verdict(value)](reader.lang),
-    "side": lambda reader, value: SIDES[Side(value)](reader.lang),
-}

@@ -22,7 +22,7 @@ def _phrases(lang: str) -> Mapping[str, str]:
 def say(lang: str, text: Words, **values: object) -> str:
     """``text`` in ``lang`` (``en`` or ``zh``), its placeholders filled from ``values`` by ``str.format``."""
     if isinstance(text, Phrase):
-        values = {name: say(lang, value) if isinstance(value, Phrase) else value for name, value in text.values.items()}
+        values = {name: _value(lang, value) for name, value in text.values.items()}
         text = text.text
     template = _phrases(lang).get(text, text)
     return template.format(**values) if values else template
@@ -31,3 +31,10 @@ def say(lang: str, text: Words, **values: object) -> str:
 def error_text(error: CbtuiError, lang: str) -> str:
     """What happened, why, and what to do next, in the reader's language."""
     return sentence(say(lang, error.what), say(lang, error.why), say(lang, error.next_step))
+
+
+def _value(lang: str, value: object) -> object:
+    """What a placeholder is filled with: phrases and errors are said, plain texts are somebody else's words."""
+    if isinstance(value, CbtuiError):
+        return error_text(value, lang)
+    return say(lang, value) if isinstance(value, Phrase) else value

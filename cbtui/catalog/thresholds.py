@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from annotated_types import Interval
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What a number must keep to: at least ``ge`` or above ``gt``, and at most ``le``.
+
+    Of our own because the first frame loads this module, and msgspec, which checks it, only comes with the settings.
+    """
+
+    le: float
+    ge: float | None = None
+    gt: float | None = None
+
 
 Percent = Annotated[float, Interval(ge=0, le=100)]
 Share = Annotated[float, Interval(gt=0, le=1)]
@@ -18,9 +29,6 @@ class Thresholds:
     The configuration may change any of them, within the bounds that stand here; a stored finding is only good for
     the thresholds it was made with.
     """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    """An unknown name is refused where the configuration is read."""
 
     loss_warn: Percent = 2.0
     loss_bad: Percent = 5.0

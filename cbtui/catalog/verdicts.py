@@ -41,14 +41,6 @@ CONFIDENCES: dict[Confidence, Names] = {
     Confidence.LOW: Names("low", "低"),
 }
 
-CONFIDENCE_MEANINGS: dict[Confidence, Names] = {
-    Confidence.HIGH: Names("the pair's numbers and the other users agree", "两端数据与其他用户的情况一致"),
-    Confidence.MEDIUM: Names("only one of the two tests could be made", "只能进行其中一种判断"),
-    Confidence.LOW: Names(
-        "the evidence is short, or the two tests contradict each other", "证据太短,或两种判断相互矛盾"
-    ),
-}
-
 MEDIA: dict[Medium, Names] = {Medium.AUDIO: Names("audio", "音频"), Medium.VIDEO: Names("video", "视频")}
 
 SIDES: dict[Side, Names] = {

@@ -15,7 +15,7 @@ from cbtui.cli.output import write, write_table
 from cbtui.cli.table import Column
 from cbtui.model import CallDetails, Finding, Verdict
 from cbtui.times import clock_text, zone_label
-from cbtui.triage import Group, group
+from cbtui.triage.groups import Group, group
 
 COLOURS = {Verdict.OK: "green", Verdict.UNCLASSIFIED: None, Verdict.UNCLEAR: "yellow"}
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 import click
 
+from cbtui.catalog.phrases import error_text, say
 from cbtui.cli.invocation import Invocation
 from cbtui.cli.output import unwritten
 from cbtui.errors import CbtuiError, QuotaError
@@ -60,15 +61,16 @@ def _judged(error: BaseException, invocation: Invocation) -> tuple[str, int]:
 
 def line_of(error: CbtuiError, invocation: Invocation) -> str:
     """What happened, why, what next; for a limit also when it may be, in the zone of the run."""
-    text = str(error)
-    if not isinstance(error, QuotaError) or "(in " in str(error.next_step):
+    lang = invocation.loaded.display.lang if invocation.loaded else invocation.language or "en"
+    text = error_text(error, lang)
+    if not isinstance(error, QuotaError) or error.says_when:
         return text
     shown = invocation.zone if invocation.loaded is not None else zone("local")
     wait = error.allowed_ts - time.time()
     if wait <= 0:
         return text
     moment = clock_text(error.allowed_ts, shown) if wait < 12 * HOUR else stamp_text(error.allowed_ts, shown)
-    return f"{text} Allowed again at {moment} (in {duration_text(wait)})."
+    return f"{text} {say(lang, 'Allowed again at {moment} (in {wait}).', moment=moment, wait=duration_text(wait))}"
 
 
 def _usage_line(error: click.UsageError) -> str:

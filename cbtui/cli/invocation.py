@@ -17,6 +17,7 @@ from cbtui.errors import UsageError
 from cbtui.times import HOUR, parse, zone
 
 if TYPE_CHECKING:
+    from cbtui.catalog.reader import Reader
     from cbtui.config import Settings
     from cbtui.flags import Flags
     from cbtui.service import Service
@@ -85,6 +86,13 @@ class Invocation:
         """The zone that times are read and shown in."""
         return zone(self.settings.display.timezone)
 
+    @property
+    def reader(self) -> Reader:
+        """Who reads what this run says."""
+        from cbtui.catalog.reader import Reader
+
+        return Reader(self.lang, self.zone)
+
     @cached_property
     def now(self) -> float:
         """The moment of this run that ``-30m`` counts from, host clock, Unix seconds."""
@@ -126,7 +134,7 @@ class Invocation:
         """Open the service of the chosen project, put one question to it, close it."""
         import asyncio
 
-        from cbtui.cli import wiring
+        from cbtui import wiring
         from cbtui.cli.logfile import logging_to_file
 
         settings = self.settings

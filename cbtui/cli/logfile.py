@@ -116,11 +116,11 @@ def _state_dir(invocation: Invocation) -> Path:
 
 
 def _secrets(invocation: Invocation) -> list[str]:
-    secrets = [os.environ.get("CBTUI_API_SECRET", "")]
-    key = os.environ.get("CBTUI_API_KEY", "")
+    secrets = [os.environ.get("CBTUI_API_SECRET", "").strip()]
+    key = os.environ.get("CBTUI_API_KEY", "").strip()
     if invocation.loaded is not None:
         account = invocation.loaded.account
         key = account.api_key
-        secrets.append(account.api_secret.get_secret_value() if account.api_secret else "")
+        secrets.append(account.api_secret.reveal() if account.api_secret else "")
     pairs = [base64.b64encode(f"{key}:{secret}".encode()).decode() for secret in secrets if secret]
     return [*secrets, *pairs]

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -24,8 +24,9 @@ from cbtui.errors import CbtuiError
 from cbtui.text import clean
 
 if TYPE_CHECKING:
+    from cbtui.catalog.reader import Reader
     from cbtui.cli.invocation import Invocation
-    from cbtui.model import Answer
+    from cbtui.model import Answer, Note
 
 
 class Format(StrEnum):
@@ -42,19 +43,25 @@ class Document:
     data: Any
     fetched_at: float = 0.0
     complete: bool = True
-    notes: Sequence[str] = field(default_factory=tuple)
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def told(self) -> tuple[Note, ...]:
+        """The notes. What is incomplete says so even when nothing was noted."""
+        from cbtui.model import Note, NoteKind
+
+        return self.notes if self.complete or self.notes else (Note(NoteKind.KEPT_BACK),)
 
     @property
     def head(self) -> dict[str, Any]:
-        """All but ``data``. What is incomplete says so even when nothing was noted."""
-        notes = list(self.notes)
-        if not self.complete and not notes:
-            notes.append("Something was kept back by the API or a limit.")
+        """All but ``data``, for programs: notes in English, times in UTC."""
+        from cbtui.catalog.reader import Reader
+
         return {
             "project": self.project,
             "fetched_at": int(self.fetched_at),
             "complete": self.complete,
-            "notes": notes,
+            "notes": list(Reader().texts(self.told)),
         }
 
 
@@ -69,15 +76,16 @@ def publish_answer(
     """Write what a service answered, as ``rows``, with its age, completeness and notes."""
     project = invocation.settings.project.name
     document = Document(project, rows, answer.fetched_at, answer.complete, answer.notes)
-    publish(form, document, columns, keys, invocation.lang)
+    publish(form, document, columns, keys, invocation.reader)
 
 
-def publish(form: Format, document: Document, columns: Sequence[Column], keys: Sequence[str], lang: str) -> None:
+def publish(form: Format, document: Document, columns: Sequence[Column], keys: Sequence[str], reader: Reader) -> None:
     """Write a document whose data is a list of rows, or one row.
 
     Args:
         columns: of the table for people.
         keys: of the rows, in the order of the CSV columns.
+        reader: who reads the notes on stderr.
     """
     if form is Format.JSON:
         write_json({**document.head, "data": document.data})
@@ -87,7 +95,7 @@ def publish(form: Format, document: Document, columns: Sequence[Column], keys: S
         write_csv(keys, rows)
     else:
         write_table(columns, rows)
-    tell_notes(document.head["notes"], lang)
+    tell_notes(document.told, reader)
 
 
 def write_json(document: Mapping[str, Any]) -> None:
@@ -147,11 +155,11 @@ def tell(line: str) -> None:
         click.echo(clean(line, 4000), err=True)
 
 
-def tell_notes(notes: Iterable[str], lang: str) -> None:
+def tell_notes(notes: Iterable[Note], reader: Reader) -> None:
     """Each note as a line of stderr."""
     sys.stdout.flush()
-    for note in notes:
-        tell(f"{say(lang, 'note')}: {say(lang, note)}")
+    for text in reader.texts(notes):
+        tell(f"{say(reader.lang, 'note')}: {text}")
 
 
 def on_terminal() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from cbtui.catalog.phrases import say
 from cbtui.model import Progress
 from cbtui.text import clean, cut
 
@@ -15,7 +16,8 @@ EVERY = 0.1
 class ProgressLine:
     """Call it with a :class:`Progress`; :meth:`clear` wipes the line before anything else is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
         self._terminal = sys.stderr.isatty()
         self._painted = False
         self._last = 0.0
@@ -24,7 +26,7 @@ class ProgressLine:
         if not self._terminal or time.monotonic() - self._last < EVERY:
             return
         share = "" if progress.share is None else f" {progress.share:.0%}"
-        sys.stderr.write(f"\r\x1b[K{cut(clean(progress.text) + share, 78)}")
+        sys.stderr.write(f"\r\x1b[K{cut(clean(say(self._lang, progress.text)) + share, 78)}")
         sys.stderr.flush()
         self._painted = True
         self._last = time.monotonic()

@@ -19,21 +19,21 @@ PROGRAM = "cbtui"
 COMPLETE_VARIABLE = "_CBTUI_COMPLETE"
 """What click's completion scripts set: ``eval "$(_CBTUI_COMPLETE=bash_source cbtui)"``."""
 
-COMMANDS = {
-    "calls": "calls",
-    "call": "call",
-    "live": "live",
-    "diagnosis": "diagnosis",
-    "usage": "usage",
-    "report": "report",
-    "open": "open",
-    "record": "record",
-    "quota": "quota",
-    "doctor": "doctor",
-    "demo": "dashboard",
-    "simulate": "simulate",
-}
-"""Command → its module here. Each module is imported when its command is named (all of them for ``--help``)."""
+COMMANDS = (
+    "calls",
+    "call",
+    "live",
+    "diagnosis",
+    "usage",
+    "report",
+    "open",
+    "record",
+    "quota",
+    "doctor",
+    "demo",
+    "simulate",
+)
+"""Each a module of ``cbtui.cli.commands``, imported when it is named (all of them for ``--help``)."""
 
 EPILOG = """\b
 Without a command, the dashboard opens. Times T: Unix seconds, ISO 8601, HH:MM, -30m, -2h, -3d, now.
@@ -57,7 +57,7 @@ class Commands(click.Group):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command = import_module(f"cbtui.cli.{COMMANDS[name]}").command
+        command = import_module(f"cbtui.cli.commands.{name}").command
         return command if isinstance(command, click.Command) else None
 
 
@@ -78,7 +78,7 @@ def root(ctx: click.Context, /, **options: Any) -> None:
     invocation = ctx.ensure_object(Invocation)
     invocation.take(**options)
     if ctx.invoked_subcommand is None:
-        from cbtui.cli.dashboard import open_dashboard
+        from cbtui.cli.commands.demo import open_dashboard
 
         ctx.exit(open_dashboard(invocation))
 

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from cbtui.model.note import Note
+from cbtui.phrase import Words
+
 T = TypeVar("T")
 
 
@@ -20,15 +23,16 @@ class Answer(Generic[T]):
     data: T
     fetched_at: float
     complete: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     requests: int = 0
+    resume_ts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far long work has come: ``text`` for a person, ``share`` from 0 to 1, or None where the end is unknown."""
 
-    text: str
+    text: Words
     share: float | None = None
 
 

@@ -78,7 +78,3 @@ class CallDetails:
     @cached_property
     def by_sid(self) -> dict[str, Session]:
         return {session.sid: session for session in self.sessions}
-
-    def series_of(self, sid: str) -> tuple[Series, ...]:
-        """The series of one session."""
-        return tuple(series for series in self.series if series.sid == sid)

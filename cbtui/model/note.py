@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cbtui.errors import CbtuiError
+
 NoteValue = str | int | float | tuple[int | str, ...]
 """Plain values: a note can be kept as JSON. Times are Unix seconds, durations seconds, shares 0 to 1."""
 
@@ -14,6 +16,37 @@ class NoteKind(StrEnum):
 
     # An answer
     KEPT_BACK = "kept back"
+
+    # The call search
+    WALK_BUDGET_SPENT = "walk budget spent"
+    WALK_STOPPED = "walk stopped"
+    CROWDED_SECOND = "crowded second"
+    MORE_BUT_NONE = "more, but none"
+    OLDER_CALLS = "older calls"
+
+    # The details of a call
+    STORED_WHILE_RUNNING = "stored while running"
+    PARTS_MISSING = "parts missing"
+    NO_SESSIONS = "no sessions"
+    NOT_READY = "not ready"
+    MAYBE_OTHERS = "maybe others"
+    USERS_MISSING = "users missing"
+    PEERS_WITHOUT_SESSION = "peers without a session"
+
+    # Live minutes, diagnosis and usage
+    FULL_ANSWERS = "full answers"
+    STORED_UNTIL_ALLOWED = "stored until allowed"
+    STORED_AFTER_FAILURE = "stored after a failure"
+    LIVE_IS_LATE = "live is late"
+    NEVER_ASKED = "never asked"
+    STORED_DAYS = "stored days"
+    NOT_FINAL = "not final"
+    NO_FIGURES = "no figures"
+
+    # What the commands say besides
+    ENDPOINT_BLOCKED = "endpoint blocked"
+    SAME_REPORT = "same report"
+    CHECKS_FAILED = "checks failed"
 
     # A judged call
     HEALTHY = "healthy"
@@ -44,14 +77,19 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, init=False)
 class Note:
-    """One thing to say. Two notes of the same kind and values are equal, and said once."""
+    """One thing to say. Two notes of the same kind, values and cause are equal, and said once.
+
+    ``cause`` is the error that it tells of; such a note is not kept.
+    """
 
     kind: NoteKind
     values: tuple[tuple[str, NoteValue], ...]
+    cause: CbtuiError | None = None
 
-    def __init__(self, kind: NoteKind, /, **values: NoteValue) -> None:
+    def __init__(self, kind: NoteKind, /, cause: CbtuiError | None = None, **values: NoteValue) -> None:
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "values", tuple(sorted(values.items())))
+        object.__setattr__(self, "cause", cause)
 
     def __getitem__(self, name: str) -> NoteValue:
         return dict(self.values)[name]

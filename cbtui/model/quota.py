@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cbtui.model.endpoint import Endpoint
+from cbtui.phrase import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,4 @@ class EndpointQuota:
     next_allowed_ts: float
     resets_ts: float
     last_sent_ts: float | None = None
-    blocked_reason: str = ""
+    blocked_reason: Words = ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cbtui.phrase import Words
+
 
 class SourceKind(StrEnum):
     """Five states that look different everywhere."""
@@ -26,7 +28,7 @@ class SourceState:
 
     kind: SourceKind
     as_of: float | None = None
-    reason: str = ""
+    reason: Words = ""
     retry_at: float | None = None
 
 

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from cbtui.quota.ledger import Ledger
 from cbtui.quota.limits import LIMITS, Limit, Rate
+from cbtui.quota.reserve import Reserve
 
-__all__ = ["LIMITS", "Ledger", "Limit", "Rate"]
+__all__ = ["LIMITS", "Ledger", "Limit", "Rate", "Reserve"]

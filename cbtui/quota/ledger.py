@@ -19,15 +19,15 @@ from threading import RLock
 from typing import Literal
 
 from cbtui.clock import Clock
-from cbtui.database import connect, readable_errors, transaction
+from cbtui.database import connect, connect_reader, readable_errors, transaction
 from cbtui.model import Endpoint, EndpointQuota
-from cbtui.quota import refusal
 from cbtui.quota.limits import LIMITS, Limit
-from cbtui.quota.moment import Moment, Stamp
+from cbtui.quota.moment import Moment
 from cbtui.quota.permits import Granted, Permits
 from cbtui.quota.refusal import Refusal
 from cbtui.quota.schema import SCHEMA
 from cbtui.quota.serverclock import ServerClock
+from cbtui.quota.standing import Standing
 from cbtui.text import clean
 from cbtui.times import DAY
 
@@ -72,35 +72,23 @@ class Ledger:
         self._lock = RLock()
         # FULL: a permit outlives a power failure too, each one is on the disk before the request leaves.
         self._db = connect(path, SCHEMA, _WHAT, synchronous="FULL")
+        with readable_errors(path, _WHAT):
+            self._reader = connect_reader(path)
+        self._read_lock = RLock()
         self._permits = Permits(self._db)
+        self._standing = Standing(self._db)
         self._server_clock = ServerClock(self._db, clock, account)
         with self._transaction():
             self._server_clock.restore()
             self._permits.prune(self._server_clock.now())
 
-    def take(self, endpoint: Endpoint, *, keep: int = 0, project: str = "") -> float:
-        """Take a permit for one request that is sent right away.
-
-        Args:
-            keep: refuse when fewer than so many requests would be left of the day.
-
-        Returns:
-            When the permit was given, as the clock's uptime in seconds.
-
-        Raises:
-            QuotaError: nothing may be sent now; ``allowed_ts`` says when.
-        """
-        with self._transaction():
-            granted = self._try(endpoint, keep, self._key(project))
-            if isinstance(granted, Refusal):
-                raise granted.error(endpoint, self._clock.now())
-            self._permits.land(granted, granted.uptime)
-        return granted.uptime
-
     async def permit(
         self, endpoint: Endpoint, *, max_wait_s: float = 30.0, keep: int = 0, project: str = ""
     ) -> Arrived:
-        """Like :meth:`take`, but wait where windows of seconds are all that hinders, ``max_wait_s`` seconds at most.
+        """Take a permit for one request; wait where windows of seconds are all that hinders, ``max_wait_s`` at most.
+
+        Args:
+            keep: refuse when fewer than so many requests would be left of the day.
 
         Returns:
             To be awaited when the request has arrived: until then it counts as sent just now.
@@ -127,9 +115,9 @@ class Ledger:
         with self._transaction():
             now, key = self._server_clock.now(), self._key(project)
             seconds = self._block_seconds(endpoint, message, retry_after, now)
-            standing = self._blocked(endpoint, key, now)
-            if standing and standing.wait_s >= seconds:
-                return now.wall + standing.wait_s
+            blocked = self._standing.blocked(endpoint, key, now)
+            if blocked and blocked.wait_s >= seconds:
+                return now.wall + blocked.wait_s
             self._db.execute(
                 "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (key, endpoint, now.wall, now.boot, now.uptime, now.server, seconds, clean(message, 100)),
@@ -137,17 +125,11 @@ class Ledger:
             return now.wall + seconds
 
     def state(self, project: str = "") -> tuple[EndpointQuota, ...]:
-        """What is left of every endpoint, in the order of the limits."""
-        with self._transaction():
-            now, key = self._server_clock.now(), self._key(project)
-            return tuple(self._state_of(limit, key, now) for limit in self._limits.values())
-
-    @property
-    def clock_offset(self) -> float:
-        """The server's clock minus the host's, seconds, as far as any session of this boot has learned it."""
-        with self._transaction():
-            now = self._server_clock.now()
-        return now.server - now.wall
+        """What is left of every endpoint, in the order of the limits. Waits for no other process."""
+        standing = Standing(self._reader)
+        with self._reading():
+            now, key = self._server_clock.peek(self._reader), self._key(project)
+            return tuple(standing.quota(limit, key, now) for limit in self._limits.values())
 
     def remember_offset(self) -> None:
         """Write down the clock's ``offset``, just learned, for later processes and against jumps of the wall clock."""
@@ -156,7 +138,8 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file. The ledger can't be used any more."""
-        with self._lock:
+        with self._lock, self._read_lock:
+            self._reader.close()
             self._db.close()
 
     # What follows runs inside a transaction.
@@ -165,6 +148,15 @@ class Ledger:
     def _transaction(self) -> Iterator[None]:
         with self._lock, readable_errors(self._path, _WHAT), transaction(self._db):
             yield
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._read_lock, readable_errors(self._path, _WHAT):
+            self._reader.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._reader.rollback()
 
     def _key(self, project: str) -> str:
         return self._account if self._scope == "account" else f"{self._account} {project}"
@@ -180,39 +172,8 @@ class Ledger:
     def _try(self, endpoint: Endpoint, keep: int, key: str) -> Granted | Refusal:
         # The clocks are read after the lock is held: a permit's stamp is never older than its turn.
         now = self._server_clock.now()
-        found = self._refusal(self._limits[endpoint], keep, key, now)
+        found = self._standing.hindrance(self._limits[endpoint], keep, key, now)
         return found or self._permits.add(endpoint, key, now)
-
-    def _refusal(self, limit: Limit, keep: int, key: str, now: Moment) -> Refusal | None:
-        """The hindrance that lasts longest, or None."""
-        hindrances = [*self._full_windows(limit, key, now), *self._full_days(limit, keep, key, now)]
-        if blocked := self._blocked(limit.endpoint, key, now):
-            hindrances.append(blocked)
-        return max(hindrances, key=lambda hindrance: hindrance.wait_s, default=None)
-
-    def _full_windows(self, limit: Limit, key: str, now: Moment) -> Iterator[Refusal]:
-        ages = self._permits.ages(limit.endpoint, key, now, max(rate.count for rate in limit.rates))
-        for rate in limit.rates:
-            if len(ages) >= rate.count and ages[rate.count - 1] < rate.guarded_s:
-                yield refusal.by_rate(rate, ages[rate.count - 1], ages[0])
-
-    def _full_days(self, limit: Limit, keep: int, key: str, now: Moment) -> Iterator[Refusal]:
-        if limit.per_day is None:
-            return
-        for day in now.days:
-            used = self._permits.used(limit.endpoint, key, day, now)
-            if used >= limit.per_day - keep:
-                yield refusal.by_day(limit.per_day, used, keep, now.wait_for_end(day))
-
-    def _blocked(self, endpoint: Endpoint, key: str, now: Moment) -> Refusal | None:
-        row = self._db.execute(
-            "SELECT wall, boot, uptime, server, seconds, reason FROM block WHERE scope = ? AND endpoint = ?",
-            (key, endpoint),
-        ).fetchone()
-        if row is None:
-            return None
-        wait = row[4] - now.age_of_block(Stamp(*row[:4]))
-        return refusal.by_server(row[5], wait) if wait > 0 else None
 
     def _block_seconds(self, endpoint: Endpoint, message: str, retry_after: float | None, now: Moment) -> float:
         if retry_after is not None and isfinite(retry_after):
@@ -223,19 +184,3 @@ class Ledger:
         if "qpm" in words:
             return 61.0
         return max(2.0, self._limits[endpoint].longest.guarded_s)
-
-    def _state_of(self, limit: Limit, key: str, now: Moment) -> EndpointQuota:
-        used = max(self._permits.used(limit.endpoint, key, day, now) for day in now.days)
-        found = self._refusal(limit, 0, key, now)
-        blocked = self._blocked(limit.endpoint, key, now)
-        last = self._permits.last(limit.endpoint, key)
-        return EndpointQuota(
-            endpoint=limit.endpoint,
-            per_day=limit.per_day,
-            used_today=used,
-            left_today=None if limit.per_day is None else max(0, limit.per_day - used),
-            next_allowed_ts=now.wall + (found.wait_s if found else 0.0),
-            resets_ts=now.resets_wall,
-            last_sent_ts=now.wall - now.age(last) if last else None,
-            blocked_reason=blocked.why if blocked else "",
-        )

@@ -4,15 +4,16 @@ One a minute all day is 1440 requests, and 1000 are allowed. What is left is spr
 day, except for a reserve that only incident mode may spend, at one a minute. All figures are per endpoint and
 shared by every project and session. Times are Unix seconds on the host's clock.
 
-When an incident has used the reserve, a request still goes every 55 minutes: the API remembers an hour, so the
-metric series lose nothing. And once what is left is enough for one a minute to midnight, that is the pace: an
-incident could spend no more, and what is left at midnight is lost.
+When an incident has used so much that less than one request in 55 minutes would go, one goes all the same: the API
+remembers an hour, so the metric series lose nothing. What a person asks for leaves the reserve, and these. And once
+what is left is enough for one a minute to midnight, that is the pace: an incident could spend no more, and what is left
+at midnight is lost.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import ceil, inf
 
 from cbtui.model import EndpointQuota
 from cbtui.quota.limits import LIMITS
@@ -45,8 +46,9 @@ def plan(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incid
         return _plan(quota, now, inf, 0)
     if incident or left * shortest >= rest:
         return _plan(quota, now, shortest, 0)
-    if left > reserve:
-        return _plan(quota, now, max(shortest, rest / (left - reserve)), reserve)
+    spread = rest / (left - reserve) if left > reserve else inf
+    if spread <= SERIES_INTERVAL_S:
+        return _plan(quota, now, max(shortest, spread), reserve)
     return _plan(quota, now, max(SERIES_INTERVAL_S, rest / left), 0)
 
 
@@ -58,19 +60,13 @@ def _plan(quota: EndpointQuota, now: float, interval: float, keep: int) -> Plan:
     return Plan(max(due, quota.next_allowed_ts), interval, keep)
 
 
-def next_due(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incident: bool = False) -> float:
-    """When the endpoint is to be asked next; never before the ledger allows it."""
-    return plan(quota, now, reserve, incident).due_ts
-
-
-def interval_s(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incident: bool = False) -> float:
-    """Seconds between two requests, as things stand."""
-    return plan(quota, now, reserve, incident).interval_s
-
-
-def keep(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE, incident: bool = False) -> int:
-    """Requests of the day that a planned request must leave; for ``Ledger.take(keep=…)``."""
-    return plan(quota, now, reserve, incident).keep
+def keep_on_demand(quota: EndpointQuota, now: float, reserve: int = DEFAULT_RESERVE) -> int:
+    """Requests of the day that one which a person causes must leave, outside incident mode: the reserve and one in 55
+    minutes for the series, or none when there are enough for one a minute to midnight."""
+    left, rest = quota.left_today, max(0.0, quota.resets_ts - now)
+    if left is None or left * LIMITS[quota.endpoint].longest.guarded_s >= rest:
+        return 0
+    return reserve + ceil(rest / SERIES_INTERVAL_S)
 
 
 def lasts_until(quota: EndpointQuota, now: float, every_s: float, reserve: int = 0) -> float:

@@ -48,7 +48,14 @@ class ServerClock:
         """All clocks now."""
         if self._clock.offset != self._known_offset:
             self.learn()
-        told, now = self._told(), self._wall()
+        return self._at(self._told())
+
+    def peek(self, reader: sqlite3.Connection) -> Moment:
+        """All clocks now, by another connection that only reads: what was learned since is not written down."""
+        return self._wall() if self._clock.offset != self._known_offset else self._at(self._told(reader))
+
+    def _at(self, told: Stamp | None) -> Moment:
+        now = self._wall()
         if told is None or told.boot != now.boot or told.uptime > now.uptime:
             return now
         return Moment(now.wall, now.boot, now.uptime, told.server + now.uptime - told.uptime)
@@ -57,8 +64,10 @@ class ServerClock:
         wall = self._clock.now()
         return Moment(wall, self._clock.boot(), self._clock.uptime(), wall + self._clock.offset)
 
-    def _told(self) -> Stamp | None:
-        row = self._database.execute(
-            "SELECT wall, boot, uptime, server FROM server_clock WHERE account = ?", (self._account,)
-        ).fetchone()
+    def _told(self, reader: sqlite3.Connection | None = None) -> Stamp | None:
+        row = (
+            (reader or self._database)
+            .execute("SELECT wall, boot, uptime, server FROM server_clock WHERE account = ?", (self._account,))
+            .fetchone()
+        )
         return Stamp(*row) if row else None

@@ -17,7 +17,7 @@ from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
 from cbtui.model.report import Report
 from cbtui.model.usage import UsageDay
-from cbtui.quota import Ledger
+from cbtui.quota import Ledger, Reserve
 from cbtui.service.background import Background
 from cbtui.store import Store
 from cbtui.times import DAY
@@ -60,9 +60,11 @@ class Dialect(Protocol):
 
     async def usage(self, appid: str, from_ts: int, to_ts: int) -> tuple[UsageDay, ...]: ...
 
-    async def live(self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]: ...
+    async def live(
+        self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int, *, keep: int = 0
+    ) -> tuple[Minute, ...]: ...
 
-    async def diagnosis(self, appid: str, from_ts: int, to_ts: int) -> tuple[DiagnosisEvent, ...]: ...
+    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> tuple[DiagnosisEvent, ...]: ...
 
     async def report(self, appid: str, report: Report) -> str: ...
 
@@ -74,7 +76,8 @@ class Context:
     """One project of one account.
 
     ``key`` names the project in the store, ``appid`` on the wire, ``name`` to people. ``user`` is who acts on this
-    host, kept with reports; ``retention_s`` how long stored data lives, seconds.
+    host, kept with reports; ``retention_s`` how long stored data lives, seconds; ``reserve`` what of a day's requests
+    only incident mode spends.
     """
 
     api: Dialect
@@ -88,13 +91,14 @@ class Context:
     read_only: bool = False
     user: str = ""
     retention_s: float = 90 * DAY
+    reserve: Reserve = field(default_factory=Reserve)
     background: Background = field(default_factory=Background)
 
     def server_now(self) -> int:
         """The server's clock, whole Unix seconds."""
         return int(self.clock.now() + self.clock.offset)
 
-    async def kept(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run short blocking work (SQLite) off the event loop."""
         return await asyncio.to_thread(work, *args, **kwargs)
 
@@ -107,11 +111,11 @@ class Context:
         try:
             answer = await request
         except LimitRefusedError as error:
-            allowed_ts = await self.kept(
+            allowed_ts = await self.in_thread(
                 self.ledger.block, endpoint, error.message, error.retry_after, project=self.appid
             )
             raise QuotaError(
                 error.what, error.why, error.next_step, endpoint=endpoint.value, allowed_ts=allowed_ts
             ) from error
-        await self.kept(self.ledger.remember_offset)
+        await self.in_thread(self.ledger.remember_offset)
         return answer

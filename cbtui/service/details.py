@@ -8,26 +8,27 @@ from cbtui.errors import QuotaError, ServerError, UsageError
 from cbtui.model.answer import Answer, OnProgress, Progress
 from cbtui.model.call import USER_LIMIT, Call, CallDetails
 from cbtui.model.endpoint import Endpoint
+from cbtui.model.note import Note, NoteKind
+from cbtui.phrase import Phrase
 from cbtui.quota import LIMITS
 from cbtui.service.context import Context
 from cbtui.service.merge import cut_to, merged
 from cbtui.service.search import search
 from cbtui.store import StoredDetails
-from cbtui.times import DAY, HOUR, MINUTE, duration_text
+from cbtui.times import DAY, HOUR, MINUTE
 
 _LIMIT = LIMITS[Endpoint.DETAILS]
 PART_S = _LIMIT.max_span_s or 3 * HOUR
 """Seconds of a call that one answer holds at most."""
 DELAY_S = _LIMIT.delay_s
 """Seconds from a call's start until its details can be asked for."""
-_NAMED_PEERS = 20
 _NOT_THERE = frozenset({400, 404})
 _LOOK_BACK = (_LIMIT.look_back_s or 3 * DAY) - 30
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked for: a call, between two times where they are given, with or without its parts."""
+class Request:
+    """A call, between two times where they are given, with or without its parts."""
 
     call_id: str
     from_ts: int | None = None
@@ -42,71 +43,72 @@ def parts_of(from_ts: int, to_ts: int) -> list[tuple[int, int]]:
     return [(start, min(start + PART_S, to_ts)) for start in starts]
 
 
-async def details(context: Context, wish: Wish, on_progress: OnProgress | None = None) -> Answer[CallDetails]:
+async def details(context: Context, request: Request, on_progress: OnProgress | None = None) -> Answer[CallDetails]:
     """Sessions and series of one call.
 
     Raises:
         UsageError: no such call in the three days that the API looks back, and none stored.
         QuotaError: nothing could be asked for.
     """
-    kept = await _kept(context, wish)
+    kept = await _stored(context, request)
     if kept is not None and kept.final:
-        return _answer_of(wish, kept)
-    call = await context.kept(context.store.call, context.key, wish.call_id)
+        return _answer_of(request, kept)
+    call = await context.in_thread(context.store.calls.one, context.key, request.call_id)
     now = context.server_now()
     if call and now < call.created_ts + DELAY_S:
-        return _not_ready(wish, call, now, context.clock.now())
+        return _not_ready(request, call, now, context.clock.now())
     try:
-        span = _span(wish, call, now)
+        span = _span(request, call, now)
     except UsageError:
         if kept is None:
             raise
-        return _answer_of(wish, kept, "It still ran when it was stored, and the API looks back three days only.")
+        return _answer_of(request, kept, Note(NoteKind.STORED_WHILE_RUNNING))
     if span is None:
-        return await _looked_back(context, wish, on_progress)
-    return await _fetched(context, wish, *span, on_progress=on_progress)
+        return await _looked_back(context, request, on_progress)
+    return await _fetched(context, request, *span, on_progress=on_progress)
 
 
-async def price(context: Context, wish: Wish) -> int:
-    """Requests that :func:`details` would send: 0 when stored, one for each three hours otherwise."""
-    kept = await _kept(context, wish)
-    if kept is not None and kept.final:
+def price(request: Request, call: Call | None, now: int, *, stored: bool) -> int:
+    """Requests that :func:`details` would send: 0 when all of it is ``stored`` for good, one for each three hours else.
+
+    ``call`` is what is known of it, ``now`` the server's clock.
+    """
+    if stored:
         return 0
-    call = await context.kept(context.store.call, context.key, wish.call_id)
     try:
-        span = _span(wish, call, context.server_now())
+        span = _span(request, call, now)
     except UsageError:
         return 0
     return len(parts_of(*span)) if span else 1
 
 
-async def _kept(context: Context, wish: Wish) -> StoredDetails | None:
+async def _stored(context: Context, request: Request) -> StoredDetails | None:
     """What is stored of the call, when it has what is wished for."""
-    await context.background.done(_saving(wish))
-    kept = await context.kept(context.store.details, context.key, wish.call_id, wish.all_users)
-    return None if kept is None or (wish.metrics and not kept.with_metrics) else kept
+    await context.background.done(saving(request))
+    kept = await context.in_thread(context.store.details.one, context.key, request.call_id, request.all_users)
+    return None if kept is None or (request.metrics and not kept.with_metrics) else kept
 
 
-def _answer_of(wish: Wish, kept: StoredDetails, *remarks: str) -> Answer[CallDetails]:
+def _answer_of(request: Request, kept: StoredDetails, *remarks: Note) -> Answer[CallDetails]:
     whole = kept.details
-    if wish.from_ts is not None or wish.to_ts is not None:
-        whole = cut_to(whole, wish.from_ts or whole.from_ts, wish.to_ts or whole.to_ts)
-    if not wish.metrics:
+    if request.from_ts is not None or request.to_ts is not None:
+        whole = cut_to(whole, request.from_ts or whole.from_ts, request.to_ts or whole.to_ts)
+    if not request.metrics:
         whole = CallDetails(whole.call_id, whole.from_ts, whole.to_ts, whole.sessions)
     notes = (*remarks, *_crowd_notes(whole))
-    return Answer(whole, kept.fetched_at, not notes, (*notes, *_peer_remarks(wish, whole)))
+    return Answer(whole, kept.fetched_at, not notes, (*notes, *_peer_remarks(request, whole)))
 
 
-def _span(wish: Wish, call: Call | None, now: int) -> tuple[int, int] | None:
+def _span(request: Request, call: Call | None, now: int) -> tuple[int, int] | None:
     """The range to ask for, or None when nothing tells where the call lies."""
-    if call is None and (wish.from_ts is None or wish.to_ts is None):
+    if call is None and (request.from_ts is None or request.to_ts is None):
         return None
-    start = wish.from_ts if wish.from_ts is not None else call.created_ts if call else now
-    end = wish.to_ts if wish.to_ts is not None else call.end(now) if call else now
+    start = request.from_ts if request.from_ts is not None else call.created_ts if call else now
+    end = request.to_ts if request.to_ts is not None else call.end(now) if call else now
     start, end = max(start, now - _LOOK_BACK), min(end, now)
     if start > end:
         raise UsageError(
-            f"The details of call {wish.call_id} can't be asked for any more",
+            Phrase("The details of call {call_id} can't be asked for any more", call_id=request.call_id),
             "the API looks back three days, and they are not stored here",
         )
     return start, end
@@ -114,7 +116,7 @@ def _span(wish: Wish, call: Call | None, now: int) -> tuple[int, int] | None:
 
 async def _fetched(
     context: Context,
-    wish: Wish,
+    request: Request,
     from_ts: int,
     to_ts: int,
     *,
@@ -124,99 +126,103 @@ async def _fetched(
     """Ask for a range in parts, keep what came, and put it together (with ``newer``, asked for before)."""
     parts = parts_of(from_ts, to_ts)
     answers: list[CallDetails] = []
-    notes: list[str] = []
+    notes: list[Note] = []
     for number, (start, end) in enumerate(parts, start=1):
         if on_progress and len(parts) > 1:
-            on_progress(Progress(f"part {number} of {len(parts)}", (number - 1) / len(parts)))
+            part = Phrase("part {number} of {parts}", number=number, parts=len(parts))
+            on_progress(Progress(part, (number - 1) / len(parts)))
         try:
-            answers.append(await _part(context, wish, start, end, on_progress))
+            answers.append(await _part(context, request, start, end, on_progress))
         except QuotaError as error:
             if not answers:
                 raise
-            notes.append(f"Only {number - 1} of {len(parts)} parts of three hours came back: {error}")
+            notes.append(Note(NoteKind.PARTS_MISSING, error, came=number - 1, of=len(parts)))
             break
     if newer:
         answers.append(newer)
         to_ts = newer.to_ts
-    whole = merged(wish.call_id, from_ts, to_ts, answers)
+    whole = merged(request.call_id, from_ts, to_ts, answers)
     fetched_at = context.clock.now()
     final = not notes and _is_final(whole, context.server_now())
     if whole.sessions:
-        context.background.later(_saving(wish), _save(context, wish, whole, final=final, fetched_at=fetched_at))
+        context.background.later(saving(request), _save(context, request, whole, final=final, fetched_at=fetched_at))
     notes += _crowd_notes(whole)
     if not whole.sessions:
-        notes.append("The server sent no session of this call in this range.")
-    return Answer(whole, fetched_at, not notes, (*notes, *_peer_remarks(wish, whole)), len(answers))
+        notes.append(Note(NoteKind.NO_SESSIONS))
+    return Answer(whole, fetched_at, not notes, (*notes, *_peer_remarks(request, whole)), len(answers))
 
 
-def _saving(wish: Wish) -> str:
-    return f"save {wish.call_id} {wish.all_users}"
+def saving(request: Request) -> str:
+    """The name of the work that keeps what was fetched."""
+    return f"save {request.call_id} {request.all_users}"
 
 
-async def _save(context: Context, wish: Wish, whole: CallDetails, *, final: bool, fetched_at: float) -> None:
-    await context.kept(
-        context.store.put_details,
+async def _save(context: Context, request: Request, whole: CallDetails, *, final: bool, fetched_at: float) -> None:
+    await context.in_thread(
+        context.store.details.put,
         context.key,
         whole,
-        all_users=wish.all_users,
+        all_users=request.all_users,
         final=final,
-        with_metrics=wish.metrics,
+        with_metrics=request.metrics,
         fetched_at=fetched_at,
     )
 
 
-async def _part(context: Context, wish: Wish, start: int, end: int, on_progress: OnProgress | None) -> CallDetails:
+async def _part(
+    context: Context, request: Request, start: int, end: int, on_progress: OnProgress | None
+) -> CallDetails:
     return await context.ask(
         Endpoint.DETAILS,
         context.api.call_details(
             context.appid,
-            wish.call_id,
+            request.call_id,
             start,
             end,
-            exclude_server_user=not wish.all_users,
-            exclude_metrics=not wish.metrics,
+            exclude_server_user=not request.all_users,
+            exclude_metrics=not request.metrics,
             on_progress=on_progress,
         ),
     )
 
 
-async def _looked_back(context: Context, wish: Wish, on_progress: OnProgress | None) -> Answer[CallDetails]:
+async def _looked_back(context: Context, request: Request, on_progress: OnProgress | None) -> Answer[CallDetails]:
     """Only the id is known: look at the last three hours, then in the call search, then further back."""
     now = context.server_now()
-    newest = await _tried(context, wish, now - PART_S + MINUTE, now, on_progress)
+    newest = await _tried(context, request, now - PART_S + MINUTE, now, on_progress)
     if newest.data.sessions:
         begin = min(session.join_ts for session in newest.data.sessions)
         if begin >= newest.data.from_ts:
             return newest
         begin = max(begin, now - _LOOK_BACK)
-        return await _fetched(context, wish, begin, newest.data.from_ts, newer=newest.data, on_progress=on_progress)
+        return await _fetched(context, request, begin, newest.data.from_ts, newer=newest.data, on_progress=on_progress)
     listed = await search(context, now - _LOOK_BACK, now, max_requests=20, on_progress=on_progress)
-    call = await context.kept(context.store.call, context.key, wish.call_id)
+    call = await context.in_thread(context.store.calls.one, context.key, request.call_id)
     if call is not None:
         start, end = max(call.created_ts, now - _LOOK_BACK), call.end(now)
-        return await _fetched(context, wish, start, end, on_progress=on_progress)
+        return await _fetched(context, request, start, end, on_progress=on_progress)
     if not listed.complete:
         for start, end in reversed(parts_of(now - _LOOK_BACK, now - PART_S)):
-            earlier = await _tried(context, wish, start, end, on_progress)
+            earlier = await _tried(context, request, start, end, on_progress)
             if earlier.data.sessions:
                 begin = max(min(session.join_ts for session in earlier.data.sessions), now - _LOOK_BACK)
-                return await _fetched(context, wish, begin, start, newer=earlier.data, on_progress=on_progress)
+                return await _fetched(context, request, begin, start, newer=earlier.data, on_progress=on_progress)
     raise UsageError(
-        f"There is no call {wish.call_id} in the last three days",
+        Phrase("There is no call {call_id} in the last three days", call_id=request.call_id),
         next_step="Check the id (cbtui calls lists them) and the project.",
     )
 
 
 async def _tried(
-    context: Context, wish: Wish, from_ts: int, to_ts: int, on_progress: OnProgress | None
+    context: Context, request: Request, from_ts: int, to_ts: int, on_progress: OnProgress | None
 ) -> Answer[CallDetails]:
     """Like :func:`_fetched`; a server that knows no such call in the range may say so as an error."""
     try:
-        return await _fetched(context, wish, from_ts, to_ts, on_progress=on_progress)
+        return await _fetched(context, request, from_ts, to_ts, on_progress=on_progress)
     except ServerError as error:
         if error.status not in _NOT_THERE:
             raise
-        return Answer(CallDetails(wish.call_id, from_ts, to_ts, ()), 0.0, complete=False, requests=1)
+        return Answer(CallDetails(request.call_id, from_ts, to_ts, ()), 0.0, complete=False, requests=1)
 
 
 def _is_final(whole: CallDetails, now: int) -> bool:
@@ -228,31 +234,26 @@ def _is_final(whole: CallDetails, now: int) -> bool:
     return whole.from_ts <= first and last <= whole.to_ts and last + DELAY_S <= now
 
 
-def _not_ready(wish: Wish, call: Call, now: int, host_now: float) -> Answer[CallDetails]:
+def _not_ready(request: Request, call: Call, now: int, host_now: float) -> Answer[CallDetails]:
     wait = call.created_ts + DELAY_S - now
     empty = CallDetails(call.call_id, call.created_ts, call.end(now), ())
-    note = f"Details of this call are available in {duration_text(wait)}: they lag its start by {DELAY_S} s."
+    note = Note(NoteKind.NOT_READY, wait=wait, lag=DELAY_S)
     return Answer(empty, host_now, complete=False, notes=(note,))
 
 
-def _crowd_notes(whole: CallDetails) -> tuple[str, ...]:
-    """What the ten-user limit kept back, in words."""
-    if len(whole.uids) < USER_LIMIT:
+def _crowd_notes(whole: CallDetails) -> tuple[Note, ...]:
+    """What the ten-user limit kept back."""
+    users = len(whole.uids)
+    if users < USER_LIMIT:
         return ()
     if not whole.peers_only:
-        return (f"{len(whole.uids)} users came back; the API sends the ten newest joiners, so others may be missing.",)
-    known = len(whole.uids) + len(whole.peers_only)
-    named = ", ".join(map(str, whole.peers_only[:_NAMED_PEERS]))
-    more = f" and {len(whole.peers_only) - _NAMED_PEERS} more" if len(whole.peers_only) > _NAMED_PEERS else ""
-    return (
-        f"{len(whole.uids)} of at least {known} users came back, the newest joiners; the API sends ten. "
-        f"Known only as peers: {named}{more}.",
-    )
+        return (Note(NoteKind.MAYBE_OTHERS, users=users),)
+    known = users + len(whole.peers_only)
+    return (Note(NoteKind.USERS_MISSING, users=users, known=known, uids=whole.peers_only),)
 
 
-def _peer_remarks(wish: Wish, whole: CallDetails) -> tuple[str, ...]:
+def _peer_remarks(request: Request, whole: CallDetails) -> tuple[Note, ...]:
     """Peers without a session in a small call: cbtui did not ask for server-side users."""
-    if len(whole.uids) >= USER_LIMIT or not whole.peers_only or wish.all_users:
+    if len(whole.uids) >= USER_LIMIT or not whole.peers_only or request.all_users:
         return ()
-    named = ", ".join(map(str, whole.peers_only[:_NAMED_PEERS]))
-    return (f"Known only as peers: {named}. Server-side (Linux) users come when all users are asked for.",)
+    return (Note(NoteKind.PEERS_WITHOUT_SESSION, uids=whole.peers_only),)

@@ -11,7 +11,9 @@ import msgspec
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import CallDetails
 from cbtui.service.context import Context
-from cbtui.triage import CallTable, Judgement, fingerprint, judge
+from cbtui.triage.fingerprint import fingerprint
+from cbtui.triage.judgement import Judgement, judge
+from cbtui.triage.table import CallTable
 
 _STEP_S = 0.01
 """Seconds of computing between two looks at the event loop."""
@@ -26,22 +28,16 @@ async def judgement(context: Context, details: CallDetails, on_progress: OnProgr
 
 async def _kept_or_judged(context: Context, details: CallDetails, on_progress: OnProgress | None) -> Judgement:
     key = f"{fingerprint(context.thresholds)} {_signature(details)}"
-    kept = await context.kept(context.store.findings, context.key, details.call_id, key)
+    kept = await context.in_thread(context.store.findings.of, context.key, details.call_id, key)
     if kept is not None:
         findings, facts = kept
         table = CallTable(details, context.thresholds)  # loads nothing until a matrix is asked for
         return replace(msgspec.convert(facts, Judgement), findings=findings, table=table)
     fresh = await _judged(context, details, on_progress)
-    facts = {
-        "judged_share": fresh.judged_share,
-        "repaired": fresh.repaired,
-        "healthy": fresh.healthy,
-        "notes": fresh.notes,
-    }
     facts = {name: getattr(fresh, name) for name in _FACTS}
     if fresh.findings or fresh.healthy:
         # What could not be judged is not kept: it would look like a call in which nothing was found.
-        await context.kept(context.store.put_findings, context.key, details.call_id, key, fresh.findings, facts)
+        await context.in_thread(context.store.findings.put, context.key, details.call_id, key, fresh.findings, facts)
     return fresh
 
 

@@ -27,16 +27,16 @@ async def send(context: Context, report: Report) -> SentReport:
         )
     sent_at = context.clock.now()
     pending = SentReport(report, sent_at, context.user, Outcome.UNKNOWN)
-    number = await context.kept(context.store.put_report, context.key, pending)
+    number = await context.in_thread(context.store.reports.put, context.key, pending)
     try:
         message = await context.ask(Endpoint.REPORT, context.api.report(context.appid, report))
     except (OutcomeUnknownError, ResponseError):
         raise
     except (AuthError, ServerError) as error:
-        await context.kept(context.store.settle_report, number, Outcome.REFUSED, str(error))
+        await context.in_thread(context.store.reports.settle, number, Outcome.REFUSED, str(error))
         raise
     except CbtuiError:
-        await context.kept(context.store.forget_report, number)
+        await context.in_thread(context.store.reports.forget, number)
         raise
-    await context.kept(context.store.settle_report, number, Outcome.SENT, message)
+    await context.in_thread(context.store.reports.settle, number, Outcome.SENT, message)
     return SentReport(report, sent_at, context.user, Outcome.SENT, message)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC
 
 from cbtui.errors import QuotaError
 from cbtui.model.answer import Answer, OnProgress, Progress
 from cbtui.model.call import Call
 from cbtui.model.endpoint import Endpoint
+from cbtui.model.note import Note, NoteKind
+from cbtui.phrase import Phrase
 from cbtui.quota import LIMITS
 from cbtui.service.context import Context
-from cbtui.times import DAY, stamp_text
+from cbtui.times import DAY
 
 OnCalls = Callable[[tuple[Call, ...]], None]
 
@@ -34,10 +35,12 @@ class Walk:
     start: int
     end: int
     found: dict[str, Call] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     more: bool = True
     stepped_into: int | None = None
     """The second that the end was moved into, when there was no later end to move it to."""
+    resume_ts: int | None = None
+    """Where a limit cut the walk short."""
 
     @property
     def asked_from(self) -> int:
@@ -56,7 +59,7 @@ class Walk:
             return
         if not calls:
             self.more = False
-            self.notes.append("The server says that there are more calls, but sent none of this range.")
+            self.notes.append(Note(NoteKind.MORE_BUT_NONE))
             return
         self._move(min(call.created_ts for call in calls), fresh=bool(fresh), calls=calls)
 
@@ -75,9 +78,7 @@ class Walk:
             self.end = oldest - 1
 
     def _crowded_second(self, second: int) -> None:
-        note = (
-            f"Ten or more calls began at {stamp_text(second, UTC)}; the API lists ten of them, so some may be missing."
-        )
+        note = Note(NoteKind.CROWDED_SECOND, ts=second)
         if note not in self.notes:
             self.notes.append(note)
 
@@ -94,15 +95,16 @@ async def search(
 ) -> Answer[tuple[Call, ...]]:
     """Calls of a range, newest first, from the store as far as it knows them and from the server beyond."""
     now = context.server_now()
-    remarks: list[str] = []
+    notes: list[Note] = []
     complete = True
     start, end = max(from_ts, now - _LOOK_BACK + _LOOK_BACK_GUARD), min(to_ts, now - _LIMIT.delay_s)
     if from_ts < start - 2 * _LOOK_BACK_GUARD:
         complete = await _stored_whole(context, from_ts, min(start, to_ts), cname)
         if not complete:
-            remarks.append("The API looks back three days; of older calls, those stored here are shown.")
+            notes.append(Note(NoteKind.OLDER_CALLS))
     requests = 0
     found: tuple[Call, ...] = ()
+    resume_ts: int | None = None
     fetched_at = context.clock.now()
     if start <= end:
         start = await _first_unknown(context, start, end, cname)
@@ -111,12 +113,12 @@ async def search(
         requests = await _walk(context, walk, cname, max_requests, on_progress, on_calls)
         found = tuple(walk.found.values())
         if walk.notes:
-            complete = False
-            remarks += walk.notes
+            complete, resume_ts = False, walk.resume_ts
+            notes += walk.notes
         else:
-            await context.kept(context.store.put_search, context.key, cname, start, end, fetched_at)
-    stored = await context.kept(context.store.calls, context.key, from_ts, to_ts, cname)
-    return Answer(_merged(stored, found), fetched_at, complete, tuple(remarks), requests)
+            await context.in_thread(context.store.calls.put_search, context.key, cname, start, end, fetched_at)
+    stored = await context.in_thread(context.store.calls.range, context.key, from_ts, to_ts, cname)
+    return Answer(_merged(stored, found), fetched_at, complete, tuple(notes), requests, resume_ts)
 
 
 async def _walk(
@@ -131,10 +133,8 @@ async def _walk(
     requests = 0
     while walk.more:
         if requests >= max_requests:
-            walk.notes.append(
-                f"Stopped after {_counted(requests)}: calls that began before {stamp_text(walk.end, UTC)} may be "
-                "missing; ask for a shorter range or more requests."
-            )
+            walk.notes.append(Note(NoteKind.WALK_BUDGET_SPENT, requests=requests, before=walk.end))
+            walk.resume_ts = walk.end
             break
         try:
             page = await context.ask(
@@ -143,15 +143,16 @@ async def _walk(
         except QuotaError as error:
             if not walk.found:
                 raise
-            walk.notes.append(f"Stopped early: {error}")
+            walk.notes.append(Note(NoteKind.WALK_STOPPED, error))
+            walk.resume_ts = walk.end
             break
         requests += 1
         walk.take(page.calls, page.has_more)
-        await context.kept(context.store.put_calls, context.key, page.calls, context.clock.now())
+        await context.in_thread(context.store.calls.put, context.key, page.calls, context.clock.now())
         if on_calls:
             on_calls(tuple(walk.found.values()))
         if on_progress:
-            on_progress(Progress(f"{len(walk.found)} calls, {_counted(requests)}"))
+            on_progress(Progress(_progress(len(walk.found), requests)))
     return requests
 
 
@@ -161,20 +162,21 @@ def _merged(stored: tuple[Call, ...], found: tuple[Call, ...]) -> tuple[Call, ..
     return tuple(sorted(calls.values(), key=lambda call: (call.created_ts, call.call_id), reverse=True))
 
 
-def _counted(requests: int) -> str:
-    return "1 request" if requests == 1 else f"{requests} requests"
+def _progress(calls: int, requests: int) -> Phrase:
+    text = "{calls} calls, {requests} request" if requests == 1 else "{calls} calls, {requests} requests"
+    return Phrase(text, calls=calls, requests=requests)
 
 
 async def _stored_whole(context: Context, from_ts: int, to_ts: int, cname: str | None) -> bool:
-    return await context.kept(context.store.searched, context.key, cname, from_ts, to_ts)
+    return await context.in_thread(context.store.calls.searched, context.key, cname, from_ts, to_ts)
 
 
 async def _first_unknown(context: Context, start: int, end: int, cname: str | None) -> int:
     """From where the server has to be asked: what was walked before is known, but for calls that still ran then."""
-    known_to = await context.kept(context.store.searched_to, context.key, cname, start, end)
+    known_to = await context.in_thread(context.store.calls.searched_to, context.key, cname, start, end)
     if known_to <= start:
         return start
-    calls = await context.kept(context.store.calls, context.key, start, known_to, cname)
+    calls = await context.in_thread(context.store.calls.range, context.key, start, known_to, cname)
     running = [call.created_ts for call in calls if not call.finished]
     if not running and known_to >= end:
         return end + 1

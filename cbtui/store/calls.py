@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from cbtui.model.call import Call
+from cbtui.store.connection import Connection
 from cbtui.store.coverage import Coverage, cover
-from cbtui.store.shelf import Shelf
 from cbtui.times import DAY
 
 _LOOK_BACK_S = 3 * DAY
@@ -17,30 +17,30 @@ _COLUMNS = "call_id, cname, created_ts, destroyed_ts, finished"
 class Calls:
     """The calls of all projects."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._coverage = Coverage(shelf)
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._coverage = Coverage(connection)
 
-    def put_calls(self, project: str, calls: Iterable[Call], fetched_at: float) -> None:
+    def put(self, project: str, calls: Iterable[Call], fetched_at: float) -> None:
         """Keep calls; a call that was seen finished stays finished."""
         rows = [
             (project, call.call_id, call.cname, call.created_ts, call.destroyed_ts, call.finished, fetched_at)
             for call in calls
         ]
-        self._shelf.write(
+        self._connection.write(
             "INSERT INTO call VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (project, call_id) DO UPDATE SET"
             " cname = excluded.cname, created_ts = excluded.created_ts, destroyed_ts = excluded.destroyed_ts,"
             " finished = excluded.finished, fetched_at = excluded.fetched_at WHERE excluded.finished OR NOT finished",
             rows,
         )
 
-    def calls(self, project: str, from_ts: int, to_ts: int, cname: str | None = None) -> tuple[Call, ...]:
+    def range(self, project: str, from_ts: int, to_ts: int, cname: str | None = None) -> tuple[Call, ...]:
         """Calls that overlap a range, newest first.
 
         A call that was last seen running counts as running for three days more; then the API can't tell any more.
         """
         channel = "" if cname is None else " AND cname = ?"
-        rows = self._shelf.rows(
+        rows = self._connection.rows(
             f"SELECT {_COLUMNS} FROM call WHERE project = ? AND created_ts <= ?"  # noqa: S608
             f" AND coalesce(destroyed_ts, fetched_at + {_LOOK_BACK_S}) >= ?{channel}"
             " ORDER BY created_ts DESC, call_id DESC",
@@ -48,9 +48,9 @@ class Calls:
         )
         return tuple(_call(row) for row in rows)
 
-    def call(self, project: str, call_id: str) -> Call | None:
+    def one(self, project: str, call_id: str) -> Call | None:
         """One call by its id."""
-        row = self._shelf.row(
+        row = self._connection.row(
             f"SELECT {_COLUMNS} FROM call WHERE project = ? AND call_id = ?",  # noqa: S608
             (project, call_id),
         )
@@ -58,7 +58,7 @@ class Calls:
 
     def put_search(self, project: str, cname: str | None, from_ts: int, to_ts: int, _fetched_at: float) -> None:
         """A range was searched to its end, of one channel or of all (None)."""
-        with self._shelf.writing() as connection:
+        with self._connection.writing() as connection:
             cover(connection, project, _source(cname), from_ts, to_ts)
 
     def searched_to(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> int:
@@ -66,7 +66,7 @@ class Calls:
         sources = {_source(None), _source(cname)}
         known = from_ts - 1
         while known < to_ts:
-            further = max(self._coverage.covered_to(project, source, known + 1, to_ts) for source in sources)
+            further = max(self._coverage.known_to(project, source, known + 1, to_ts) for source in sources)
             if further == known:
                 break
             known = further

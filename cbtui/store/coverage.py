@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from cbtui.store.shelf import Shelf
+from cbtui.store.connection import Connection
 
 
 def cover(connection: sqlite3.Connection, project: str, source: str, from_ts: int, to_ts: int) -> None:
@@ -23,24 +23,26 @@ def cover(connection: sqlite3.Connection, project: str, source: str, from_ts: in
 class Coverage:
     """Reads coverage; a source is an endpoint, or a call search."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    def covered_to(self, project: str, source: str, from_ts: int, to_ts: int) -> int:
+    def known_to(self, project: str, source: str, from_ts: int, to_ts: int) -> int:
         """Up to when the range is covered without a gap from its start, at most ``to_ts``; less than ``from_ts``
         when its start is not covered."""
-        row = self._shelf.row(
+        row = self._connection.row(
             "SELECT to_ts FROM coverage WHERE project = ? AND source = ? AND from_ts <= ? AND to_ts >= ?",
             (project, source, from_ts, from_ts),
         )
         return min(int(row[0]), to_ts) if row else from_ts - 1
 
-    def newest_covered(self, project: str, source: str) -> int | None:
+    def newest(self, project: str, source: str) -> int | None:
         """The newest moment covered, or None when the source was never asked."""
-        row = self._shelf.row("SELECT max(to_ts) FROM coverage WHERE project = ? AND source = ?", (project, source))
+        row = self._connection.row(
+            "SELECT max(to_ts) FROM coverage WHERE project = ? AND source = ?", (project, source)
+        )
         return None if row is None or row[0] is None else int(row[0])
 
     def last_fetch(self, project: str, source: str) -> float | None:
         """When the source was last asked successfully, host clock."""
-        row = self._shelf.row("SELECT at FROM fetched WHERE project = ? AND source = ?", (project, source))
+        row = self._connection.row("SELECT at FROM fetched WHERE project = ? AND source = ?", (project, source))
         return None if row is None else float(row[0])

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import islice
-from typing import Any
 
 import msgspec
 
 from cbtui.model.call import CallDetails, Session
-from cbtui.model.finding import Finding
 from cbtui.model.series import Series
+from cbtui.store.connection import Connection
 from cbtui.store.pack import pack, unpack
-from cbtui.store.shelf import Shelf
 
 _BATCH = 40
 """Series packed and written in one transaction: some 50 ms of work."""
@@ -34,10 +31,10 @@ class StoredDetails:
 class Details:
     """The details of all projects."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    def put_details(
+    def put(
         self,
         project: str,
         details: CallDetails,
@@ -53,7 +50,7 @@ class Details:
         final details for any that are not.
         """
         sessions = msgspec.json.encode([asdict(session) for session in details.sessions]).decode()
-        with self._shelf.writing() as connection:
+        with self._connection.writing() as connection:
             number = connection.execute(
                 "INSERT INTO details VALUES (NULL, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
                 (
@@ -71,8 +68,8 @@ class Details:
         numbered = enumerate(details.series)
         while batch := list(islice(numbered, _BATCH)):
             rows = [(number, at, one.sid, one.mid, one.peer_uid, pack(one.points)) for at, one in batch]
-            self._shelf.write("INSERT INTO series VALUES (?, ?, ?, ?, ?, ?)", rows)
-        with self._shelf.writing() as connection:
+            self._connection.write("INSERT INTO series VALUES (?, ?, ?, ?, ?, ?)", rows)
+        with self._connection.writing() as connection:
             # What another session is just writing is not ready yet and stays; so does what this one can't replace.
             connection.execute(
                 "DELETE FROM details WHERE project = ? AND call_id = ? AND all_users = ? AND ready"
@@ -81,9 +78,9 @@ class Details:
             )
             connection.execute("UPDATE details SET ready = 1 WHERE id = ?", (number,))
 
-    def details(self, project: str, call_id: str, all_users: bool) -> StoredDetails | None:
+    def one(self, project: str, call_id: str, all_users: bool) -> StoredDetails | None:
         """What is kept of a call; its series are read now and unpacked when they are looked at."""
-        with self._shelf.viewing() as connection:
+        with self._connection.reading() as connection:
             row = connection.execute(
                 "SELECT id, from_ts, to_ts, sessions, fetched_at, final, with_metrics FROM details"
                 " WHERE project = ? AND call_id = ? AND all_users = ? AND ready"
@@ -104,49 +101,18 @@ class Details:
 
     def opened(self, project: str, call_ids: Sequence[str]) -> dict[str, float]:
         """When the details of each call were fetched, of those that are kept."""
-        found: dict[str, float] = {}
-        for call_id in call_ids:
-            row = self._shelf.row(
-                "SELECT max(fetched_at) FROM details WHERE project = ? AND call_id = ? AND ready", (project, call_id)
-            )
-            if row is not None and row[0] is not None:
-                found[call_id] = float(row[0])
-        return found
-
-    def put_findings(
-        self, project: str, call_id: str, fingerprint: str, findings: Iterable[Finding], facts: Mapping[str, object]
-    ) -> None:
-        """Keep what was found, and what else was said of the call.
-
-        Args:
-            fingerprint: names the rules, thresholds and details it was found with.
-            facts: plain JSON values; the store does not look into them.
-        """
-        text = msgspec.json.encode([asdict(finding) for finding in findings]).decode()
-        row = (project, call_id, fingerprint, text, msgspec.json.encode(facts).decode())
-        self._shelf.write("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?, ?)", [row])
-
-    def findings(
-        self, project: str, call_id: str, fingerprint: str
-    ) -> tuple[tuple[Finding, ...], dict[str, Any]] | None:
-        """What was found with the same rules and details, worst first, and the facts; None when it was not judged."""
-        row = self._shelf.row(
-            "SELECT findings, facts FROM judged WHERE project = ? AND call_id = ? AND fingerprint = ?",
-            (project, call_id, fingerprint),
+        rows = self._connection.rows(
+            "SELECT call_id, max(fetched_at) FROM details WHERE project = ? AND ready"
+            " AND call_id IN (SELECT value FROM json_each(?)) GROUP BY call_id",
+            (project, msgspec.json.encode(call_ids).decode()),
         )
-        return (_findings(row[0]), msgspec.json.decode(row[1])) if row else None
+        return {call_id: float(fetched_at) for call_id, fetched_at in rows}
 
-    def worst_findings(self, project: str, call_ids: Sequence[str]) -> dict[str, Finding | None]:
-        """The worst finding of each call that was judged; None where nothing was found."""
-        worst: dict[str, Finding | None] = {}
-        for call_id in call_ids:
-            row = self._shelf.row("SELECT findings FROM judged WHERE project = ? AND call_id = ?", (project, call_id))
-            if row is not None:
-                # Findings of an older version that can't be read are made again when the call is opened.
-                with suppress(msgspec.ValidationError):
-                    worst[call_id] = next(iter(_findings(row[0])), None)
-        return worst
-
-
-def _findings(text: str) -> tuple[Finding, ...]:
-    return msgspec.json.decode(text, type=tuple[Finding, ...])
+    def final(self, project: str, call_ids: Sequence[str], all_users: bool) -> frozenset[str]:
+        """Those of the calls that are kept for good with their series: opening them sends nothing."""
+        rows = self._connection.rows(
+            "SELECT DISTINCT call_id FROM details WHERE project = ? AND all_users = ? AND ready AND final"
+            " AND with_metrics AND call_id IN (SELECT value FROM json_each(?))",
+            (project, all_users, msgspec.json.encode(call_ids).decode()),
+        )
+        return frozenset(call_id for (call_id,) in rows)

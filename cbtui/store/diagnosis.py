@@ -9,8 +9,8 @@ from typing import Any
 
 from cbtui.model.diagnosis import Cause, DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
+from cbtui.store.connection import Connection
 from cbtui.store.coverage import cover
-from cbtui.store.shelf import Shelf
 
 _RESOLVING = (
     "DELETE FROM full_answer WHERE project = :project AND from_ts >= :first AND to_ts <= :last",
@@ -22,13 +22,13 @@ _RESOLVING = (
 """Inside the range, over its beginning, over its end; one that lies around it is left as it is."""
 
 
-class Diagnoses:
+class Diagnosis:
     """The events of all projects."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    def put_events(
+    def put(
         self,
         project: str,
         events: Iterable[DiagnosisEvent],
@@ -39,7 +39,7 @@ class Diagnoses:
     ) -> tuple[DiagnosisEvent, ...]:
         """Keep an answer about a range, ``whole`` unless it was full; the events that were not known before."""
         new = []
-        with self._shelf.writing() as connection:
+        with self._connection.writing() as connection:
             for event in events:
                 done = connection.execute(
                     "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, NULL)", _key(project, event)
@@ -55,9 +55,9 @@ class Diagnoses:
             )
         return tuple(new)
 
-    def events(self, project: str, from_ts: int, to_ts: int) -> tuple[DiagnosisEvent, ...]:
+    def range(self, project: str, from_ts: int, to_ts: int) -> tuple[DiagnosisEvent, ...]:
         """Events of a range, newest first."""
-        rows = self._shelf.rows(
+        rows = self._connection.rows(
             "SELECT ts, user, cname, exp_id, causes FROM event WHERE project = ? AND ts BETWEEN ? AND ?"
             " ORDER BY ts DESC, user, cname",
             (project, from_ts, to_ts),
@@ -66,23 +66,23 @@ class Diagnoses:
 
     def full_answers(self, project: str, from_ts: int, to_ts: int) -> int:
         """How many answers about the range held as many events as an answer can."""
-        row = self._shelf.row(
+        row = self._connection.row(
             "SELECT count(*) FROM full_answer WHERE project = ? AND from_ts <= ? AND to_ts >= ?",
             (project, to_ts, from_ts),
         )
         return int(row[0]) if row else 0
 
-    def acknowledge(self, project: str, event: DiagnosisEvent, user: str | None) -> None:
-        """Mark an event as handled by somebody; None takes it back."""
-        self._shelf.write(
+    def acknowledge(self, project: str, events: Iterable[DiagnosisEvent], user: str | None) -> None:
+        """Mark events as handled by somebody; None takes it back. All of them in one transaction."""
+        self._connection.write(
             "UPDATE event SET acknowledged = ? WHERE project = ? AND ts = ? AND user = ? AND cname = ?"
             " AND exp_id = ? AND causes = ?",
-            [(user, *_key(project, event))],
+            [(user, *_key(project, event)) for event in events],
         )
 
     def acknowledged(self, project: str, from_ts: int, to_ts: int) -> frozenset[DiagnosisEvent]:
         """The handled events of a range."""
-        rows = self._shelf.rows(
+        rows = self._connection.rows(
             "SELECT ts, user, cname, exp_id, causes FROM event WHERE project = ? AND ts BETWEEN ? AND ?"
             " AND acknowledged IS NOT NULL",
             (project, from_ts, to_ts),

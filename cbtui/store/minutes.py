@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from cbtui.catalog.live import LIVE_METRICS
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
+from cbtui.store.connection import Connection
 from cbtui.store.coverage import cover
-from cbtui.store.shelf import Shelf
 
 _NAMES = tuple(metric.name for metric in LIVE_METRICS)
 
@@ -16,10 +16,10 @@ _NAMES = tuple(metric.name for metric in LIVE_METRICS)
 class Minutes:
     """The minutes of all projects."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    def put_minutes(
+    def put(
         self,
         project: str,
         endpoint: Endpoint,
@@ -37,14 +37,14 @@ class Minutes:
             f"ON CONFLICT (project, ts) DO UPDATE SET {updates}"
         )
         rows = [(project, minute.ts, *(minute.values.get(name) for name in columns)) for minute in minutes]
-        with self._shelf.writing() as connection:
+        with self._connection.writing() as connection:
             connection.executemany(statement, rows)
             cover(connection, project, endpoint, from_ts, to_ts)
             connection.execute("INSERT OR REPLACE INTO fetched VALUES (?, ?, ?)", (project, endpoint, fetched_at))
 
-    def minutes(self, project: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]:
+    def range(self, project: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]:
         """Minutes that begin in a range, oldest first."""
-        rows = self._shelf.rows(
+        rows = self._connection.rows(
             f"SELECT ts, {', '.join(_NAMES)} FROM minute WHERE project = ? AND ts BETWEEN ? AND ? ORDER BY ts",  # noqa: S608
             (project, from_ts, to_ts),
         )

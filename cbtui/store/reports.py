@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cbtui.model.report import Outcome, Report, SentReport
-from cbtui.store.shelf import Shelf
+from cbtui.store.connection import Connection
 
 _COLUMNS = "cname, teacher_uid, type, action_uid, ts, comments, sent_at, sent_by, outcome, message"
 SIMILAR_S = 600
@@ -15,13 +15,13 @@ SIMILAR_S = 600
 class Reports:
     """The reports of all projects."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    def put_report(self, project: str, sent: SentReport) -> int:
+    def put(self, project: str, sent: SentReport) -> int:
         """Keep a report; its number, for when its outcome is known."""
         report = sent.report
-        with self._shelf.writing() as connection:
+        with self._connection.writing() as connection:
             done = connection.execute(
                 f"INSERT INTO report (project, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 (
@@ -40,29 +40,29 @@ class Reports:
             )
             return int(done.lastrowid or 0)
 
-    def settle_report(self, number: int, outcome: Outcome, message: str) -> None:
+    def settle(self, number: int, outcome: Outcome, message: str) -> None:
         """The outcome of a kept report is known."""
-        self._shelf.write("UPDATE report SET outcome = ?, message = ? WHERE id = ?", [(outcome, message, number)])
+        self._connection.write("UPDATE report SET outcome = ?, message = ? WHERE id = ?", [(outcome, message, number)])
 
-    def forget_report(self, number: int) -> None:
+    def forget(self, number: int) -> None:
         """A kept report never left this host."""
-        self._shelf.write("DELETE FROM report WHERE id = ?", [(number,)])
+        self._connection.write("DELETE FROM report WHERE id = ?", [(number,)])
 
-    def reports(self, project: str) -> tuple[SentReport, ...]:
+    def all(self, project: str) -> tuple[SentReport, ...]:
         """All kept reports, newest first."""
-        rows = self._shelf.rows(
+        rows = self._connection.rows(
             f"SELECT {_COLUMNS} FROM report WHERE project = ? ORDER BY sent_at DESC, id DESC",  # noqa: S608
             (project,),
         )
         return tuple(_sent(row) for row in rows)
 
-    def similar_report(self, project: str, report: Report, sent_at: float) -> SentReport | None:
+    def similar(self, project: str, report: Report, sent_at: float) -> SentReport | None:
         """The newest report of the same channel and type, within ten minutes, that was sent or may have been.
 
         The time of the problem counts where it was given, else the time of sending.
         """
         moment = sent_at if report.ts is None else report.ts
-        row = self._shelf.row(
+        row = self._connection.row(
             f"SELECT {_COLUMNS} FROM report WHERE project = ? AND cname = ? AND type = ? AND outcome <> ?"  # noqa: S608
             " AND abs(coalesce(ts, sent_at) - ?) <= ? ORDER BY sent_at DESC, id DESC LIMIT 1",
             (project, report.cname, report.type, Outcome.REFUSED, moment, SIMILAR_S),

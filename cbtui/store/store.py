@@ -1,17 +1,20 @@
-"""The facade: every family of tables in one object."""
+"""The store: one file, and the tables of it as parts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cbtui.store.calls import Calls
+from cbtui.store.connection import Connection
 from cbtui.store.coverage import Coverage
 from cbtui.store.details import Details
-from cbtui.store.diagnosis import Diagnoses
+from cbtui.store.diagnosis import Diagnosis
+from cbtui.store.findings import Findings
 from cbtui.store.minutes import Minutes
 from cbtui.store.reports import Reports
-from cbtui.store.shelf import Shelf
-from cbtui.store.usage import UsageDays
+from cbtui.store.usage import Usage
 from cbtui.times import HOUR
 
 _DATED = {
@@ -24,34 +27,43 @@ _DATED = {
 }
 
 
-class Store(Minutes, Diagnoses, Calls, Details, UsageDays, Reports, Coverage):
+class Store:
     """One SQLite file (WAL) for all projects of a host; ``project`` is an opaque key everywhere.
 
-    Methods are short, block, and may be called from any thread. Times are Unix seconds.
+    Methods of the store and of its parts are short, block, and may be called from any thread. Times are Unix seconds.
 
     Raises:
         ConfigError: from every method, when the file can't be used.
     """
 
     def __init__(self, path: Path) -> None:
-        self._shelf = Shelf(path)
-        self._coverage = Coverage(self._shelf)
-        # Opened now, so that a directory that can't be used is told at the start.
-        with self._shelf.reading():
-            pass
+        self._connection = Connection(path)
+        self.calls = Calls(self._connection)
+        self.coverage = Coverage(self._connection)
+        self.details = Details(self._connection)
+        self.diagnosis = Diagnosis(self._connection)
+        self.findings = Findings(self._connection)
+        self.minutes = Minutes(self._connection)
+        self.reports = Reports(self._connection)
+        self.usage = Usage(self._connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read in here is of one moment."""
+        with self._connection.reading():
+            yield
 
     def version(self) -> int:
         """A number that changes whenever this or another process has written."""
-        row = self._shelf.row("PRAGMA data_version")
-        return int(row[0] if row else 0) * 1_000_003 + self._shelf.writes
+        return self._connection.version()
 
     def size(self) -> int:
         """Bytes of the file."""
-        return self._shelf.path.stat().st_size
+        return self._connection.path.stat().st_size
 
     def prune(self, before: float, now: float) -> None:
         """Drop what is older than ``before``; usage days, reports and findings stay."""
-        with self._shelf.writing() as connection:
+        with self._connection.writing() as connection:
             for table, column in _DATED.items():
                 connection.execute(f"DELETE FROM {table} WHERE {column} < ?", (int(before),))  # noqa: S608
             # What was dropped is no longer known.
@@ -61,4 +73,4 @@ class Store(Minutes, Diagnoses, Calls, Details, UsageDays, Reports, Coverage):
 
     def close(self) -> None:
         """Close the file."""
-        self._shelf.close()
+        self._connection.close()

@@ -2,34 +2,3 @@
 
 No clock, no input or output, nothing kept between calls.
 """
-
-from __future__ import annotations
-
-from cbtui.triage.fingerprint import THRESHOLDS_VERSION, fingerprint
-from cbtui.triage.groups import Group, group
-from cbtui.triage.judgement import Judgement, judge, judged
-from cbtui.triage.live import live_verdict
-from cbtui.triage.losses import downlink_loss
-from cbtui.triage.matrix import Lane, Matrix, matrix
-from cbtui.triage.pairs import Flow, Pair, Pairs
-from cbtui.triage.table import CallTable, Kind
-
-__all__ = [
-    "THRESHOLDS_VERSION",
-    "CallTable",
-    "Flow",
-    "Group",
-    "Judgement",
-    "Kind",
-    "Lane",
-    "Matrix",
-    "Pair",
-    "Pairs",
-    "downlink_loss",
-    "fingerprint",
-    "group",
-    "judge",
-    "judged",
-    "live_verdict",
-    "matrix",
-]

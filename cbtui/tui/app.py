@@ -1,10 +1,9 @@
-"""The App: modes, navigation, the desk's worker, and the fan-out of its events. Screens do everything else."""
+"""The App: modes, navigation, the connection's worker, and the fan-out of its events. Screens do everything else."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,28 +15,38 @@ from textual.worker import Worker, WorkerState
 from cbtui.errors import CbtuiError
 from cbtui.events import Event, SourceChanged
 from cbtui.model.endpoint import Endpoint
-from cbtui.text import clean
-from cbtui.times import zone, zone_label
-from cbtui.tui import terminal
-from cbtui.tui.desk import Connect, Desk
-from cbtui.tui.messages import DeskEvent, DeskFailed, DeskOpened, OpenCall, OpenReport, Told, ViewChanged
+from cbtui.times import zone_label
+from cbtui.tui import memory, terminal
+from cbtui.tui.connection import Connect, Connection
+from cbtui.tui.frame.failures import recording_failure
+from cbtui.tui.messages import (
+    Announcement,
+    CallTarget,
+    Connected,
+    ConnectionFailed,
+    OpenCall,
+    OpenHelp,
+    OpenReport,
+    ServiceEvent,
+    ViewChanged,
+)  # fmt: skip
 from cbtui.tui.modes import MODE_SCREENS, palette_provider, screen_class
+from cbtui.tui.plain_app import PlainApp
 from cbtui.tui.preferences import Preferences
 from cbtui.tui.theme import THEME, WIDE
 from cbtui.tui.threads import DaemonThreads
-from cbtui.tui.voice import Voice
 
 if TYPE_CHECKING:
     from cbtui.link import CallLink
 
-log = logging.getLogger(__name__)
-
+PAINT_S = 2.0
+"""Seconds that recording waits for what is stored to be on the screen; what it imports would delay that."""
 CLOSE_S = 0.5
-"""Seconds that closing the desk may hold back the end."""
+"""Seconds that closing the connection may hold back the end."""
 
 
-class CbtuiApp(Voice):
-    """The dashboard. ``connect`` opens the desk after the first frame; ``return_code`` is 129 after a hang-up."""
+class CbtuiApp(PlainApp):
+    """The dashboard. ``connect`` is called after the first frame; ``return_code`` is 129 after a hang-up."""
 
     TITLE = "cbtui"
     CSS_PATH = "app.tcss"
@@ -56,11 +65,12 @@ class CbtuiApp(Voice):
         self.project = preferences.project
         self.zone: tzinfo = preferences.zone
         self.paused = False
-        self.desk: Desk | None = None
+        self.connection: Connection | None = None
         self.failure: CbtuiError | None = None
-        self.events: Signal[Told] = Signal(self, "desk")
+        self.events: Signal[Announcement] = Signal(self, "service")
         self.sources: dict[Endpoint, SourceChanged] = {}
-        self._connect_desk = connect
+        self.painted = asyncio.Event()
+        self._connect_source = connect
         self._link = link
         self._back_to: list[str] = []
         self._zone_turn = 0
@@ -68,51 +78,51 @@ class CbtuiApp(Voice):
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(DaemonThreads())
         if not self.is_headless:
-            watched = terminal.descriptors()
-            self.set_interval(1.0, lambda: self._watch_terminal(watched))
+            terminal.watch(self)
         self.call_after_refresh(self.reconnect)
 
     async def on_unmount(self) -> None:
-        if self.desk is not None:
+        if self.connection is not None:
             with contextlib.suppress(TimeoutError, CbtuiError):
                 async with asyncio.timeout(CLOSE_S):
-                    await self.desk.aclose()
+                    await self.connection.aclose()
 
-    def _watch_terminal(self, watched: tuple[int, ...]) -> None:
-        if terminal.lost(watched):
-            terminal.end_soon()
-            self.exit(return_code=terminal.HANG_UP)
-
-    # ── the desk ────────────────────────────────────────────────────────────────────────────────────────
+    # ── the connection ──────────────────────────────────────────────────────────────────────────────────
 
     def reconnect(self) -> None:
-        """Open the desk (again) and let it record; does nothing while that is under way."""
+        """Connect (again) and let it record; does nothing while that is under way."""
         if any(worker.group == "poller" and not worker.is_finished for worker in self.workers):
             return
         self.failure = None
-        self.run_worker(self._run_desk(), name="poller", group="poller", exclusive=True, exit_on_error=False)
+        self.run_worker(self._record(), name="poller", group="poller", exclusive=True, exit_on_error=False)
 
     def switch_project(self, name: str) -> None:
-        """Put another project on the desk."""
-        self.run_worker(self._run_desk(name), name="poller", group="poller", exclusive=True, exit_on_error=False)
+        """Connect to another project."""
+        self.run_worker(self._record(name), name="poller", group="poller", exclusive=True, exit_on_error=False)
 
-    async def _run_desk(self, project: str | None = None) -> None:
-        if self.desk is None:
-            self.desk = await self._connect_desk(self.emit)
-        elif project is not None and self.desk.switch is not None:
-            self.desk = await self.desk.switch(project)
+    async def _record(self, project: str | None = None) -> None:
+        if self.connection is None:
+            self.connection = await self._connect_source(self.emit)
+        elif project is not None and self.connection.switch is not None:
+            self.connection = await self.connection.switch(project)
             self.sources = {}
         self.failure = None
-        self.project = self.desk.service.project
-        self.events.publish(DeskOpened(project is not None))
-        self._open_link()
-        await self.desk.poller.run()
+        self.project = self.connection.source.project
+        self.events.publish(Connected(project is not None))
+        if self._link is not None:
+            link, self._link = self._link, None
+            self.push_screen(screen_class("call")(CallTarget.of(link)))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.painted.wait(), PAINT_S)
+        if not self.is_headless:
+            memory.settle()
+        await self.connection.poller.run()
 
     def emit(self, event: Event) -> None:
-        """Take an event of the desk; safe from any thread."""
-        self.post_message(DeskEvent(event))
+        """Take an event of the service; safe from any thread."""
+        self.post_message(ServiceEvent(event))
 
-    def on_desk_event(self, message: DeskEvent) -> None:
+    def on_service_event(self, message: ServiceEvent) -> None:
         event = message.event
         if event.project != self.project:
             return
@@ -122,18 +132,13 @@ class CbtuiApp(Voice):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            error = event.worker.error
-            if not isinstance(error, CbtuiError):
-                log.error("The %s failed", event.worker.name, exc_info=error)
-                cause = clean(f"{type(error).__name__}: {error}")
-                error = CbtuiError("Recording stopped", cause, "Press r to start it again.")
-            self.failure = error
-            self.events.publish(DeskFailed())
+            self.failure = recording_failure(event.worker.error)
+            self.events.publish(ConnectionFailed())
 
     # ── navigation ──────────────────────────────────────────────────────────────────────────────────────
 
     def action_show(self, mode: str) -> None:
-        """Show one of the four screens; what was opened over it is closed."""
+        """Show one of the screens of the digits; what was opened over it is closed."""
         if isinstance(self.screen, ModalScreen):
             return
         if mode != self.current_mode:
@@ -151,24 +156,21 @@ class CbtuiApp(Voice):
         """Close what was opened last, else go to the screen before this one."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
+            self.call_after_refresh(memory.forget_styles)
         elif self._back_to:
             self.switch_mode(self._back_to.pop())
 
-    def _open_link(self) -> None:
-        if self._link is not None:
-            link, self._link = self._link, None
-            call = screen_class("call")
-            self.push_screen(call(link.call_id, link.from_ts, link.receiver, link.sender, link=link))
-
     def on_open_call(self, message: OpenCall) -> None:
-        call = screen_class("call")
-        self.push_screen(call(message.call_id, message.at_ts, message.receiver, message.sender))
+        self.push_screen(screen_class("call")(message.target))
 
     def on_open_report(self, message: OpenReport) -> None:
         if self.preferences.read_only:
             self.tell(self.say("cbtui is read-only: it sends no reports. Start it without --read-only to report."))
         else:
             self.push_screen(screen_class("report")(message.draft))
+
+    def on_open_help(self, message: OpenHelp) -> None:
+        self.push_screen(screen_class("help")(message.name))
 
     # ── the view ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -177,9 +179,8 @@ class CbtuiApp(Voice):
         self.events.publish(ViewChanged())
 
     def action_zone(self) -> None:
-        """The configured zone, UTC and the host's zone, in turn; equal ones once."""
-        name = self.preferences.zone_name.lower()
-        zones = [self.preferences.zone, *(zone(other) for other in ("utc", "local") if other != name)]
+        """The next of the zones, in turn."""
+        zones = self.preferences.zones
         self._zone_turn = (self._zone_turn + 1) % len(zones)
         self.zone = zones[self._zone_turn]
         self.events.publish(ViewChanged())
@@ -189,7 +190,7 @@ class CbtuiApp(Voice):
         names = self.preferences.projects
         if len(names) < 2:
             self.tell(self.say("There is one project only. Add another [[projects]] to the configuration."))
-        elif self.desk is not None:
+        elif self.connection is not None:
             index = names.index(self.project) if self.project in names else -1
             self.switch_project(names[(index + 1) % len(names)])
 

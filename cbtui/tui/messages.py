@@ -1,7 +1,7 @@
 """What travels between the App, its screens and its widgets.
 
-Facts from the desk come down (:class:`DeskEvent` to the App, then its ``events`` signal to every screen); intents
-go up from widgets and screens to the App.
+Facts from the service come down (:class:`ServiceEvent` to the App, then its ``events`` signal to every screen);
+intents go up from widgets and screens to the App.
 """
 
 from __future__ import annotations
@@ -11,27 +11,42 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from cbtui.events import Event
+from cbtui.link import CallLink
 
 
-class DeskEvent(Message):
-    """Something happened on the desk: an event of ``cbtui.events``, posted to the App from the poller."""
+class ServiceEvent(Message):
+    """Something happened: an event of ``cbtui.events``, posted to the App from the poller."""
 
     def __init__(self, event: Event) -> None:
         super().__init__()
         self.event = event
 
 
-class OpenCall(Message):
-    """Show a call, at a moment and for a pair of users when they are known. Times are Unix seconds."""
+@dataclass(frozen=True, slots=True)
+class CallTarget:
+    """A call to be shown, at a moment (Unix seconds) and for a pair of users when they are known.
 
-    def __init__(
-        self, call_id: str, at_ts: int | None = None, sender: int | None = None, receiver: int | None = None
-    ) -> None:
+    A ``link`` also tells the call's range, for a store that doesn't know the call.
+    """
+
+    call_id: str
+    at_ts: int | None = None
+    sender: int | None = None
+    receiver: int | None = None
+    link: CallLink | None = None
+
+    @classmethod
+    def of(cls, link: CallLink) -> CallTarget:
+        """What a link leads to."""
+        return cls(link.call_id, link.from_ts, link.sender, link.receiver, link)
+
+
+class OpenCall(Message):
+    """Show a call."""
+
+    def __init__(self, target: CallTarget) -> None:
         super().__init__()
-        self.call_id = call_id
-        self.at_ts = at_ts
-        self.sender = sender
-        self.receiver = receiver
+        self.target = target
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +67,23 @@ class OpenReport(Message):
         self.draft = draft
 
 
+class OpenHelp(Message):
+    """Show the help of a screen, by its id in the table of commands."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
-class DeskOpened:
-    """On the ``events`` signal: there is a desk; ``switched`` when it is another project's than before."""
+class Connected:
+    """On the ``events`` signal: there is a connection; ``switched`` when it is another project's than before."""
 
     switched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class DeskFailed:
+class ConnectionFailed:
     """On the ``events`` signal: connecting or recording failed; the App keeps the error in ``failure``."""
 
 
@@ -69,5 +92,5 @@ class ViewChanged:
     """On the ``events`` signal: the time zone changed, or the view was paused or goes on."""
 
 
-Told = Event | DeskOpened | DeskFailed | ViewChanged
+Announcement = Event | Connected | ConnectionFailed | ViewChanged
 """What the App's ``events`` signal carries."""

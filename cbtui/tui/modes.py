@@ -16,12 +16,13 @@ _CLASSES = {
     "usage": "UsageScreen",
     "call": "CallScreen",
     "report": "ReportScreen",
+    "help": "HelpScreen",
 }
 
 
 def screen_class(name: str) -> Callable[..., Screen[Any]]:
     """The class of a screen by its id in the table of commands."""
-    found: type[Screen[Any]] = getattr(import_module(f"cbtui.tui.screens.{name}"), _CLASSES[name])
+    found: type[Screen[Any]] = getattr(import_module(f"cbtui.tui.screens.{name}.screen"), _CLASSES[name])
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Literal
 
 from cbtui.clock import Clock, SystemClock
+from cbtui.times import zone
 
 Animation = Literal["none", "basic", "full"]
 
@@ -29,3 +30,8 @@ class Preferences:
     animation: Animation = "none"
     clock: Clock = field(default_factory=SystemClock)
     suffix: str = ""
+
+    @property
+    def zones(self) -> tuple[tzinfo, ...]:
+        """The configured zone, UTC and the host's zone; equal ones once."""
+        return (self.zone, *(zone(other) for other in ("utc", "local") if other != self.zone_name.lower()))

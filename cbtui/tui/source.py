@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         ReportsSnapshot,
         UsageSnapshot,
     )
-    from cbtui.triage import Judgement
+    from cbtui.triage.judgement import Judgement
 
 
 class Source(Protocol):

@@ -10,11 +10,28 @@ import os
 import sys
 import threading
 import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 HANG_UP = 129
 """Exit status after losing the terminal: 128 + SIGHUP, as a shell would say."""
 GRACE_S = 1.0
 """Seconds an orderly end may take without a terminal, before it is cut short."""
+
+
+def watch(app: App[Any]) -> None:
+    """End the app, with :data:`HANG_UP`, within about a second of losing a terminal that it has now."""
+    app.set_interval(1.0, partial(end_when_lost, app, descriptors()))
+
+
+def end_when_lost(app: App[Any], watched: tuple[int, ...]) -> None:
+    """End the app if one of the terminals is gone."""
+    if lost(watched):
+        end_soon()
+        app.exit(return_code=HANG_UP)
 
 
 def descriptors() -> tuple[int, ...]:

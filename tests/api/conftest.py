@@ -15,14 +15,16 @@ KEY, SECRET = "customer-id", "customer-secret"
 
 
 class Permits:
-    """Grants permits and counts them; from the n-th on it raises ``refusal``."""
+    """Grants permits and counts them, with what each must leave; from the n-th on it raises ``refusal``."""
 
     def __init__(self) -> None:
         self.taken: list[Endpoint] = []
         self.grants = 1000
         self.refusal: Exception | None = None
+        self.kept: list[int] = []
 
-    async def __call__(self, endpoint: Endpoint) -> None:
+    async def __call__(self, endpoint: Endpoint, *, keep: int = 0) -> None:
+        self.kept.append(keep)
         if self.refusal is not None and len(self.taken) >= self.grants:
             raise self.refusal
         self.taken.append(endpoint)

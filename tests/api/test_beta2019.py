@@ -15,7 +15,7 @@ from cbtui.api import CrystalBall
 from cbtui.catalog.live import LIVE_METRICS_OF
 from cbtui.errors import LimitRefusedError, ResponseError
 from cbtui.model import Call, Cause, DiagnosisEvent, Endpoint, Minute, Progress, Session, UsageDay
-from tests.api.conftest import KEY, SECRET, MakeBall
+from tests.api.conftest import KEY, SECRET, MakeBall, Permits
 from tests.api.loopback import Loopback, answer
 from tests.fakes import EPOCH, FakeClock
 
@@ -185,7 +185,7 @@ async def test_progress_of_large_details_rises_to_the_whole(
     assert shares[-1] == 1.0
     assert all(before < after for before, after in pairwise(shares))
     assert len(told) < 10
-    assert told[-1].text.endswith(" MB")
+    assert str(told[-1].text).endswith(" MB")
 
 
 async def test_progress_without_a_known_size_has_no_share(make_ball: MakeBall) -> None:
@@ -264,6 +264,14 @@ async def test_diagnosis(ball: CrystalBall, server: Loopback) -> None:
     )
     assert server.asked[0].path == "/beta/live/diagnosis"
     assert server.asked[0].query == {"start_ts": str(T), "end_ts": str(T + 9), "appid": "app"}
+
+
+async def test_live_requests_say_how_many_must_be_left(ball: CrystalBall, server: Loopback, permits: Permits) -> None:
+    server.script = [answer(ok(data=None)), answer(ok(data=None)), answer(ok(data=None))]
+    await ball.live(Endpoint.SCALE, "app", 1, 2, keep=60)
+    await ball.diagnosis("app", 1, 2, keep=61)
+    await ball.usage("app", 1, 2)
+    assert permits.kept == [60, 61, 0]
 
 
 async def test_half_of_a_surrogate_pair_in_a_name_spoils_no_other_name(ball: CrystalBall, server: Loopback) -> None:

@@ -37,10 +37,27 @@ def test_quota_loads_neither_textual_nor_httpx(tmp_path: Path) -> None:
 
 def test_the_first_frame_needs_only_textual_and_our_light_modules() -> None:
     code = (
-        "import cbtui.cli.root, cbtui.cli.dashboard, cbtui.cli.wiring, cbtui.tui.app, cbtui.tui.screens.live\n"
+        "import cbtui.cli.root, cbtui.cli.commands.demo, cbtui.wiring, cbtui.tui.app, cbtui.tui.screens.live.screen\n"
         "from cbtui.cli.invocation import Invocation\nInvocation().flags"
     )
     assert loaded_by(code).isdisjoint({"httpx", "pydantic", "plotext", "sqlite3", "msgspec"})
+
+
+def test_loading_settings_loads_neither_pydantic_nor_what_only_a_file_or_a_secret_needs(tmp_path: Path) -> None:
+    code = (
+        "from cbtui.config import load\nfrom cbtui.flags import Flags\n"
+        f"load(Flags(), dict(CBTUI_API_KEY='k', CBTUI_APPID='a', XDG_CONFIG_HOME={str(tmp_path)!r}))"
+    )
+    unwanted = {*HEAVY, "pydantic", "pydantic_core", "annotated_types", "sqlite3", "subprocess", "tomllib"}
+    assert loaded_by(code).isdisjoint(unwanted)
+
+
+def test_quota_does_without_pydantic(tmp_path: Path) -> None:
+    code = (
+        f"import os\nos.environ.update(CBTUI_API_KEY='k', CBTUI_APPID='a', CBTUI_STATE_DIR={str(tmp_path)!r},"
+        f" XDG_CONFIG_HOME={str(tmp_path)!r})\nfrom cbtui.cli.root import run\nassert run(['quota']) == 0"
+    )
+    assert loaded_by(code).isdisjoint({"pydantic", "annotated_types"})
 
 
 @pytest.mark.parametrize("package", ["triage", "quota", "store", "model", "catalog"])

@@ -15,7 +15,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
-from cbtui.tui.call.stack import ChartStack
+from cbtui.tui.screens.call.stack import ChartStack
 from cbtui.tui.widgets.chart_picture import ChartPicture
 from cbtui.tui.widgets.plain import Plain
 from tests.tui.call.calls import ANNA, TEACHER, Curve, Lesson, lossy_teacher
@@ -38,7 +38,7 @@ class Bare(App[None]):
 
     def action_turn(self) -> None:
         letter = self.query_one(Plain)
-        letter.show("b" if letter.content.plain == "a" else "a")
+        letter.write("b" if letter.content.plain == "a" else "a")
 
 
 def noisy(length_s: int) -> Lesson:

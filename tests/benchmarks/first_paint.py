@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
-import pty
-import select
-import signal
 import statistics
-import struct
-import sys
-import termios
-import time
+
+from tests.benchmarks._terminal import running
 
 ROUNDS = 9
 TARGET = 1.5
@@ -30,25 +22,8 @@ Bare().run()
 
 def seconds_until(arguments: list[str], marker: bytes) -> float:
     """From the fork until the terminal has received ``marker``."""
-    started = time.perf_counter()
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-        os.execv(sys.executable, [sys.executable, *arguments])
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    received = b""
-    try:
-        while marker not in received:
-            ready, _, _ = select.select([terminal], [], [], 30)
-            if not ready:
-                raise TimeoutError(f"{arguments} painted nothing in 30 s")
-            received += os.read(terminal, 65536)
-        return time.perf_counter() - started
-    finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        with contextlib.suppress(OSError):
-            os.close(terminal)
+    with running(arguments) as terminal:
+        return terminal.seconds_until(marker)
 
 
 def main() -> None:

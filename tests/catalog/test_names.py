@@ -13,8 +13,8 @@ import pytest
 from cbtui.catalog.chinese import PHRASES
 from cbtui.catalog.codes import STATUS_CODES, status_code
 from cbtui.catalog.experiences import EXPERIENCES, experience
-from cbtui.catalog.factors import FACTOR_GROUPS, FACTORS, Factor, FactorGroup, factor, factor_of
-from cbtui.catalog.level import LEVEL_NAMES, MARKS, Level
+from cbtui.catalog.factors import FACTORS, Factor, factor
+from cbtui.catalog.level import MARKS, Level
 from cbtui.catalog.live import LIVE_METRICS, LIVE_METRICS_OF, live_metric
 from cbtui.catalog.metrics import METRICS, metric
 from cbtui.catalog.phrases import say
@@ -22,7 +22,7 @@ from cbtui.catalog.reports import REPORT_TYPES, report_type
 from cbtui.catalog.term import Names
 from cbtui.catalog.thresholds import SOURCES, Thresholds
 from cbtui.catalog.usage import USAGE_METRICS
-from cbtui.catalog.verdicts import CONFIDENCE_MEANINGS, CONFIDENCES, MEANINGS, MEDIA, VERDICTS
+from cbtui.catalog.verdicts import CONFIDENCES, MEANINGS, MEDIA, VERDICTS
 from cbtui.model import Confidence, Endpoint, Medium, Verdict
 from cbtui.model.endpoint import LIVE_ENDPOINTS
 
@@ -38,7 +38,7 @@ def all_names() -> Iterator[Names]:
         yield from (usage.names, usage.short, usage.meaning)
     for code in STATUS_CODES.values():
         yield from (code.names, code.next_step)
-    for table in (EXPERIENCES, REPORT_TYPES, FACTOR_GROUPS, LEVEL_NAMES, VERDICTS, MEANINGS, CONFIDENCES, MEDIA):
+    for table in (EXPERIENCES, REPORT_TYPES, VERDICTS, MEANINGS, CONFIDENCES, MEDIA):
         yield from table.values()
 
 
@@ -71,7 +71,6 @@ def test_short_names_tell_causes_and_metrics_apart() -> None:
 def test_what_the_document_does_not_know_keeps_its_number() -> None:
     assert factor(18, "en") == "factor 18"
     assert factor(18, "zh") == "根因 18"
-    assert factor_of(18).group is FactorGroup.OTHER
     assert experience(99, "en") == "experience 99"
     assert experience(99, "zh") == "体验 99"
     assert report_type(9, "en") == "type 9"
@@ -92,21 +91,7 @@ def test_the_end_to_end_rates_are_what_their_names_say(medium: str, other: str, 
 
 
 @pytest.mark.parametrize("entry", FACTORS.values(), ids=lambda entry: str(entry.factor_id))
-def test_causes_fall_into_the_groups_of_their_names(entry: Factor) -> None:
-    groups = {
-        FactorGroup.UPLINK: {21, 22, 42, 43, 44, 45},
-        FactorGroup.DOWNLINK: {8, 9, 23, 24, 46, 47},
-        FactorGroup.DEVICE: {10, 11, 25},
-        FactorGroup.USER_ACTION: {12, 13, 14, 15, 16, 17},
-        FactorGroup.WIFI: {29},
-        FactorGroup.JOIN: {31, 32, 33, 34, 35, 36},
-        FactorGroup.RECONNECT: {37, 38, 39, 40, 41},
-        FactorGroup.KICKED: {1, 2, 30},
-        FactorGroup.CONNECTION: {3},
-    }
-    assert entry.factor_id in groups[entry.group]
-    assert ("upstream" in entry.short.en) == (entry.group is FactorGroup.UPLINK)
-    assert ("downstream" in entry.short.en) == (entry.group is FactorGroup.DOWNLINK)
+def test_causes_are_of_one_medium_in_both_languages(entry: Factor) -> None:
     for medium, zh in (("video", "视频"), ("audio", "音频")):
         assert (medium in entry.names.en) == (zh in entry.names.zh)
 
@@ -122,10 +107,10 @@ def test_each_live_metric_is_asked_of_its_endpoint() -> None:
 
 
 def test_every_level_verdict_confidence_and_medium_has_its_words() -> None:
-    assert set(MARKS) == set(LEVEL_NAMES) == set(Level)
+    assert set(MARKS) == set(Level)
     assert len(set(MARKS.values())) == len(Level)
     assert set(VERDICTS) == set(MEANINGS) == set(Verdict)
-    assert set(CONFIDENCES) == set(CONFIDENCE_MEANINGS) == set(Confidence)
+    assert set(CONFIDENCES) == set(Confidence)
     assert set(MEDIA) == set(Medium)
     assert all(VERDICTS[verdict].en == verdict.value for verdict in Verdict)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cbtui.cli import wiring
+from cbtui import wiring
 from cbtui.cli.root import run
 from cbtui.model import (
     Answer,
@@ -24,7 +24,7 @@ from cbtui.model import (
     SentReport,
     UsageDay,
 )
-from cbtui.triage import Judgement
+from cbtui.triage.judgement import Judgement
 
 ENVIRONMENT = {
     "CBTUI_API_KEY": "customer",
@@ -36,7 +36,7 @@ ENVIRONMENT = {
 
 
 @dataclass
-class FakeService:
+class FakeSource:
     """Answers from its fields; ``asked`` keeps what it was asked. An exception in ``failure`` is raised instead."""
 
     project: str = "default"
@@ -122,7 +122,7 @@ class Console:
     """Runs command lines; ``service`` answers them."""
 
     def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
-        self.service = FakeService()
+        self.service = FakeSource()
         self._capfd = capfd
 
     def __call__(self, *arguments: str) -> Result:
@@ -131,7 +131,7 @@ class Console:
         return Result(code, out, err)
 
     @asynccontextmanager
-    async def connected(self, _settings: object, _clock: object = None) -> AsyncIterator[FakeService]:
+    async def connected(self, _settings: object, _clock: object = None) -> AsyncIterator[FakeSource]:
         yield self.service
 
 

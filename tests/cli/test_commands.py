@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 
 from cbtui.catalog.live import LIVE_METRICS
+from cbtui.catalog.reader import Reader
 from cbtui.model import (
     Answer,
     Call,
@@ -20,6 +21,8 @@ from cbtui.model import (
     Finding,
     Medium,
     Minute,
+    Note,
+    NoteKind,
     Series,
     Session,
     UsageDay,
@@ -47,6 +50,7 @@ DETAILS = CallDetails(
         Series.of("S2", 20014, 333, []),
     ),
 )
+STOPPED = Note(NoteKind.WALK_BUDGET_SPENT, requests=20, before=T0)
 FINDING = Finding(T0, T0 + 120, 111, 0, Medium.VIDEO, Verdict.UPLINK, Confidence.HIGH, Evidence(37.0), 188.0)
 
 
@@ -55,14 +59,14 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 
 def test_calls_document(console: Console) -> None:
-    console.service.calls_answer = Answer((ENDED, RUNNING), T0 + 0.7, False, ("Stopped after 20 requests.",), 20)
+    console.service.calls_answer = Answer((ENDED, RUNNING), T0 + 0.7, False, (STOPPED,), 20)
     document = console("calls", "--cname", "lesson-2", "--max-requests", "3", "--json").document
     assert console.service.asked[0][3:] == ("lesson-2", 3)
     assert {key: document[key] for key in ("project", "fetched_at", "complete", "notes")} == {
         "project": "default",
         "fetched_at": T0,
         "complete": False,
-        "notes": ["Stopped after 20 requests."],
+        "notes": list(Reader().texts((STOPPED,))),
     }
     first, second = document["data"]
     assert first == {
@@ -85,10 +89,10 @@ def test_calls_csv_neutralises_formulas_and_leaves_open_ends_empty(console: Cons
 
 
 def test_notes_of_a_table_go_to_stderr(console: Console) -> None:
-    console.service.calls_answer = Answer((ENDED,), T0, False, ("Something is {missing}.",))
+    console.service.calls_answer = Answer((ENDED,), T0, False, (STOPPED,))
     result = console("calls")
-    assert "missing" not in result.out
-    assert result.err == "note: Something is {missing}.\n"
+    assert "Stopped" not in result.out
+    assert result.err.startswith("note: Stopped after 20 requests: calls that began before ")
     assert "lesson-2" in result.out
 
 

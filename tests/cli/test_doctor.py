@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cbtui.cli.servercheck import clock
+from cbtui.cli.checks.server import clock
 from cbtui.errors import AuthError, LimitRefusedError, NetworkError, QuotaError
 from tests.cli.console import Console, Result
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cbtui.cli import wiring
+from cbtui import wiring
 from cbtui.link import CallLink
 from tests.cli.console import Console
 
@@ -25,7 +25,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, CallLink | None]]
 
     monkeypatch.setattr(wiring, "dashboard", dashboard)
     terminal = SimpleNamespace(isatty=lambda: True)
-    monkeypatch.setattr("cbtui.cli.dashboard.sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal))
+    monkeypatch.setattr(
+        "cbtui.cli.commands.demo.sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal)
+    )
     return seen
 
 

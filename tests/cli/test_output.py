@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from cbtui import csvtext
 from cbtui.catalog.live import LIVE_METRICS, LiveMetric
-from cbtui.cli import longform, narrowlive
+from cbtui.cli import longform
+from cbtui.cli.commands import live_narrow
 from cbtui.cli.output import number
 from cbtui.cli.table import Column, lines
 from cbtui.model import CallDetails, Series, Session
@@ -117,7 +118,7 @@ def test_columns_align_in_the_encoding_of_the_output(texts: list[str], encoding:
 
 @given(st.sampled_from(LIVE_METRICS))
 def test_every_live_metric_has_a_title_for_narrow_terminals(metric: LiveMetric) -> None:
-    assert {lang: width(narrowlive.TITLES[metric.name].of(lang)) <= 5 for lang in ("en", "zh")} == {
+    assert {lang: width(live_narrow.TITLES[metric.name].of(lang)) <= 5 for lang in ("en", "zh")} == {
         "en": True,
         "zh": True,
     }
@@ -125,7 +126,7 @@ def test_every_live_metric_has_a_title_for_narrow_terminals(metric: LiveMetric) 
 
 @given(st.integers(0, 9_999_999_999))
 def test_a_count_on_a_narrow_terminal_is_near_and_short(value: int) -> None:
-    shown = narrowlive.counted(value)
+    shown = live_narrow.counted(value)
     assert len(shown) <= 5
     size = {"k": 1e3, "M": 1e6, "G": 1e9}.get(shown[-1])
     assert float(shown[:-1]) * size == pytest.approx(value, rel=0.06) if size else int(shown) == value

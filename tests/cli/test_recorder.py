@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from cbtui.cli.recorder import Recorder, folded
+from cbtui.cli.recording import Recorder, folded
 from cbtui.errors import AuthError, CbtuiError, ConfigError
 from cbtui.events import DiagnosisArrived, LiveUpdated, SourceChanged
 from cbtui.model import Endpoint, SourceKind, SourceState

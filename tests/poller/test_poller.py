@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,10 +15,13 @@ from cbtui.events import DiagnosisArrived, Event, LiveUpdated, SourceChanged
 from cbtui.model import Endpoint, Minute, SourceKind
 from cbtui.model.endpoint import POLLED_ENDPOINTS
 from cbtui.poller import Poller
-from cbtui.quota import Ledger
+from cbtui.quota import Ledger, Reserve
+from cbtui.quota.ledger import Arrived
 from cbtui.service import Context, Service
 from cbtui.store import Store
+from cbtui.times import HOUR
 from tests.fakes import FakeClock
+from tests.quota.taking import leave, take
 from tests.service.server import FakeServer
 
 
@@ -63,7 +66,8 @@ class Stand:
 
     def __init__(self, directory: Path) -> None:
         self.clock = SteppedClock()
-        self.ledger = Ledger(directory / "quota.db", self.clock, "account")
+        self.path = directory / "quota.db"
+        self.ledger = Ledger(self.path, self.clock, "account")
         self.store = Store(directory / "store.db")
         self.server = FakeServer(self.ledger.permit)
         self.told: list[Event] = []
@@ -74,6 +78,16 @@ class Stand:
 
     def state(self, endpoint: Endpoint) -> SourceKind:
         return self.poller.state(endpoint).kind
+
+    def left(self, endpoint: Endpoint) -> int | None:
+        return next(quota.left_today for quota in self.ledger.state() if quota.endpoint is endpoint)
+
+    def leave(self, endpoint: Endpoint, left: int) -> None:
+        """So many requests of the day are left; the others went long ago."""
+        leave(self.path, self.clock, endpoint, left)
+
+    def last_told(self, endpoint: Endpoint) -> SourceChanged:
+        return [event for event in self.told if isinstance(event, SourceChanged) and event.endpoint is endpoint][-1]
 
     def of(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.told if isinstance(event, kind)]
@@ -93,8 +107,11 @@ async def running(stand: Stand) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Stand:
-    return Stand(tmp_path)
+def stand(tmp_path: Path) -> Iterator[Stand]:
+    made = Stand(tmp_path)
+    yield made
+    made.ledger.close()
+    made.store.close()
 
 
 async def test_asks_each_endpoint_at_once_and_tells_what_came(stand: Stand) -> None:
@@ -105,7 +122,7 @@ async def test_asks_each_endpoint_at_once_and_tells_what_came(stand: Stand) -> N
         assert stand.of(LiveUpdated)
         assert stand.of(DiagnosisArrived)
         assert stand.state(Endpoint.SCALE) is SourceKind.FRESH
-    (kept,) = stand.store.minutes("k", minute, minute)
+    (kept,) = stand.store.minutes.range("k", minute, minute)
     assert kept.values == {"pcu": 7.0}
 
 
@@ -121,7 +138,7 @@ async def test_a_failing_endpoint_holds_up_no_other_and_says_why(stand: Stand) -
     stand.server.failures[Endpoint.NETWORK] = NetworkError("No answer from the server")
     async with running(stand):
         assert stand.state(Endpoint.NETWORK) is SourceKind.FAILED
-        assert "No answer" in stand.poller.state(Endpoint.NETWORK).reason
+        assert "No answer" in str(stand.poller.state(Endpoint.NETWORK).reason)
         assert stand.state(Endpoint.SCALE) is SourceKind.FRESH
         del stand.server.failures[Endpoint.NETWORK]
         await stand.clock.step(150)
@@ -140,7 +157,7 @@ async def test_a_refused_credential_stops_the_endpoint_until_a_person_acts(stand
 
 
 async def test_what_another_session_sent_counts(stand: Stand) -> None:
-    stand.ledger.take(Endpoint.SCALE)
+    take(stand.ledger, Endpoint.SCALE)
     async with running(stand):
         assert stand.server.count(Endpoint.SCALE) == 0
         assert stand.server.count(Endpoint.EXPERIENCE) == 1
@@ -169,3 +186,59 @@ async def test_once_is_one_round(stand: Stand) -> None:
     assert len(stand.server.asked) == 4
     await stand.poller.once()
     assert len(stand.server.asked) == 4, "nothing is due again"
+
+
+async def test_only_incident_mode_spends_the_reserve(stand: Stand) -> None:
+    reserve = Reserve().requests
+    stand.leave(Endpoint.SCALE, reserve)
+    await stand.poller.once()
+    assert stand.left(Endpoint.SCALE) == reserve
+    stand.poller.incident = True
+    await stand.poller.once()
+    assert stand.left(Endpoint.SCALE) == reserve - 1
+
+
+async def test_the_last_request_before_the_reserve_taken_by_another_session_is_not_taken_twice(stand: Stand) -> None:
+    reserve = Reserve().requests
+    stand.leave(Endpoint.SCALE, reserve + 40)
+    permit = stand.server.permit
+
+    async def overtaken(endpoint: Endpoint, *, keep: int = 0) -> Arrived:
+        if endpoint is Endpoint.SCALE:
+            stand.leave(Endpoint.SCALE, reserve)
+        return await permit(endpoint, keep=keep)
+
+    stand.server.permit = overtaken
+    stand.clock.advance(HOUR)
+    outcome = await stand.poller.once()
+    assert outcome[Endpoint.SCALE] is None
+    assert stand.left(Endpoint.SCALE) == reserve
+    due = stand.poller.next_due(Endpoint.SCALE)
+    assert due is not None
+    assert stand.clock.now() < due <= stand.clock.now() + HOUR, "the series must not lose a minute"
+
+
+async def test_it_tells_how_often_it_asks_and_until_when_that_lasts(stand: Stand) -> None:
+    await stand.poller.once()
+    quota = next(quota for quota in stand.ledger.state() if quota.endpoint is Endpoint.SCALE)
+    told = stand.last_told(Endpoint.SCALE)
+    assert told.interval_s is not None
+    assert told.interval_s >= 61
+    assert told.lasts_until == pytest.approx(quota.resets_ts, abs=90)
+
+
+async def test_in_incident_mode_it_tells_when_the_day_will_be_used_up(stand: Stand) -> None:
+    stand.leave(Endpoint.SCALE, 30)
+    stand.poller.incident = True
+    await stand.poller.once()
+    told = stand.last_told(Endpoint.SCALE)
+    assert told.interval_s == 61
+    assert told.lasts_until == pytest.approx(stand.clock.now() + 29 * 61)
+
+
+async def test_a_used_up_day_has_no_interval(stand: Stand) -> None:
+    stand.leave(Endpoint.SCALE, 0)
+    await stand.poller.once()
+    told = stand.last_told(Endpoint.SCALE)
+    assert (told.interval_s, told.lasts_until) == (None, stand.clock.now())
+    assert told.state.kind is SourceKind.OUT_OF_QUOTA

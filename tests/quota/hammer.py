@@ -20,13 +20,15 @@ async def hammer(path: Path, count: int) -> None:
     ledger = Ledger(path, clock, "account", LIMITS)
     while count:
         try:
-            granted = ledger.take(Endpoint.LISTS)
+            arrived = await ledger.permit(Endpoint.LISTS, max_wait_s=0)
+            given = clock.uptime()
+            await arrived()
         except QuotaError as error:
             if error.allowed_ts - clock.now() > 10:
                 return
             await clock.sleep(error.allowed_ts - clock.now())
         else:
-            print(repr(granted), flush=True)
+            print(repr(given), flush=True)
             count -= 1
 
 

@@ -13,6 +13,7 @@ from cbtui.quota import Ledger
 from cbtui.times import DAY, HOUR
 from tests.fakes import FakeClock
 from tests.quota.conftest import NOON
+from tests.quota.taking import take
 
 
 @pytest.mark.parametrize(
@@ -42,19 +43,19 @@ def test_every_session_sees_it_and_reads_why(opened: Callable[..., Ledger], cloc
     first, second = opened(), opened()
     allowed = first.block(Endpoint.SCALE, "qpd limit error\x1b[2J")
     with pytest.raises(QuotaError, match="qpd limit error") as caught:
-        second.take(Endpoint.SCALE)
+        take(second, Endpoint.SCALE)
     assert caught.value.allowed_ts == allowed
     assert "\x1b" not in str(caught.value)
     state = next(state for state in second.state() if state.endpoint is Endpoint.SCALE)
-    assert "qpd limit error" in state.blocked_reason
+    assert "qpd limit error" in str(state.blocked_reason)
     assert state.next_allowed_ts == allowed
     clock.advance(allowed - clock.now())
-    second.take(Endpoint.SCALE)
+    take(second, Endpoint.SCALE)
 
 
 def test_it_stops_one_endpoint_alone(ledger: Ledger) -> None:
     ledger.block(Endpoint.SCALE, "qpd limit error")
-    ledger.take(Endpoint.NETWORK)
+    take(ledger, Endpoint.NETWORK)
 
 
 def test_a_later_answer_does_not_shorten_it(ledger: Ledger) -> None:
@@ -67,7 +68,7 @@ def test_a_jump_of_the_wall_clock_neither_ends_nor_lengthens_it(ledger: Ledger, 
     for jump in (25 * HOUR, -26 * HOUR):
         clock.set_wall(clock.now() + jump)
         with pytest.raises(QuotaError) as caught:
-            ledger.take(Endpoint.SCALE)
+            take(ledger, Endpoint.SCALE)
         assert caught.value.allowed_ts == pytest.approx(clock.now() + 61)
 
 
@@ -76,5 +77,5 @@ def test_it_survives_a_reboot_and_ends_at_its_time(opened: Callable[..., Ledger]
     clock.advance(HOUR)
     clock.reboot(uptime=30.0)
     with pytest.raises(QuotaError) as caught:
-        opened().take(Endpoint.SCALE)
+        take(opened(), Endpoint.SCALE)
     assert caught.value.allowed_ts == pytest.approx(until)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from cbtui.errors import ConfigError
 from cbtui.quota import Ledger
+from tests import databases
 from tests.fakes import FakeClock
 
 
@@ -57,7 +57,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 
 def test_a_file_of_a_newer_version(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "quota.db") as database:
+    with databases.database(tmp_path / "quota.db") as database:
         database.execute("PRAGMA user_version = 99")
     assert "newer cbtui" in str(unusable(tmp_path / "quota.db"))
 

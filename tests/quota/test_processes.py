@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from cbtui.clock import SystemClock
 from cbtui.model import Endpoint
 from cbtui.quota import Ledger
+from tests import databases
 from tests.quota.hammer import LIMITS, WINDOW
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ def test_three_sessions_that_start_at_once_stay_within_the_window(tmp_path: Path
 def test_a_day_is_not_exceeded_by_three_sessions(tmp_path: Path) -> None:
     path = tmp_path / "quota.db"
     ledger = Ledger(path, SystemClock(), "account", LIMITS)
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         clock = SystemClock()
         database.executemany(
             "INSERT INTO permit (scope, endpoint, wall, boot, uptime, server) VALUES (?, ?, ?, ?, ?, ?)",
@@ -69,5 +69,5 @@ def test_a_killed_session_wastes_no_more_than_its_last_permit(tmp_path: Path) ->
     (state,) = ledger.state()
     assert len(stamps) <= state.used_today <= len(stamps) + 1
     ledger.close()
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

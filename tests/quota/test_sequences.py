@@ -17,6 +17,7 @@ from cbtui.quota import Ledger, Limit, Rate
 from cbtui.quota.ledger import Arrived
 from cbtui.times import DAY, HOUR
 from tests.fakes import FakeClock
+from tests.quota.taking import take
 
 LIMITS = {
     Endpoint.LISTS: Limit(Endpoint.LISTS, (Rate(3, 1),), per_day=9),
@@ -89,7 +90,7 @@ class Host(RuleBasedStateMachine):
     def requests_go(self, endpoint: Endpoint, times: int, travel: float) -> None:
         for _ in range(times):
             try:
-                self.ledger.take(endpoint)
+                take(self.ledger, endpoint)
             except QuotaError as error:
                 self.refused_for_a_reason(endpoint, error.allowed_ts - self.clock.now())
                 return
@@ -118,10 +119,10 @@ class Host(RuleBasedStateMachine):
     @rule(endpoint=st.sampled_from(list(LIMITS)))
     def what_is_said_of_the_next_request_holds(self, endpoint: Endpoint) -> None:
         try:
-            self.ledger.take(endpoint)
+            take(self.ledger, endpoint)
         except QuotaError as error:
             self.let_pass(error.allowed_ts - self.clock.now() + 1e-4)
-            self.ledger.take(endpoint)
+            take(self.ledger, endpoint)
         self.arrived[endpoint].append(self.true)
         self.hear_of_the_time()
         self.within_limits(endpoint)

@@ -3,9 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cbtui.catalog.reader import Reader
+from cbtui.model import Answer
 from cbtui.quota import Ledger
 from cbtui.service import Context, Service
 from cbtui.store import Store
@@ -45,6 +48,11 @@ def bench_in(directory: Path, *, read_only: bool = False) -> Bench:
         user="ann",
     )
     return Bench(Service(context), server, clock, ledger, store)
+
+
+def said(answer: Answer[Any]) -> tuple[str, ...]:
+    """The notes of an answer, worded."""
+    return Reader().texts(answer.notes)
 
 
 @pytest.fixture

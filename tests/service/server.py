@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from cbtui.errors import CbtuiError, ServerError
 from cbtui.model import (
@@ -24,6 +25,10 @@ from cbtui.times import DAY, HOUR
 PAGE = 10
 
 
+class Permit(Protocol):
+    def __call__(self, endpoint: Endpoint, *, keep: int = 0) -> Awaitable[Arrived]: ...
+
+
 @dataclass(frozen=True)
 class Page:
     calls: tuple[Call, ...]
@@ -34,7 +39,7 @@ class Page:
 class FakeServer:
     """Speaks the service's Dialect. ``overlaps``: a range means "overlaps", else "started in"."""
 
-    permit: Callable[[Endpoint], Awaitable[Arrived]]
+    permit: Permit
     calls: list[Call] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)
@@ -51,8 +56,8 @@ class FakeServer:
     def count(self, endpoint: Endpoint) -> int:
         return sum(asked[0] is endpoint for asked in self.asked)
 
-    async def _take(self, endpoint: Endpoint, from_ts: int = 0, to_ts: int = 0) -> None:
-        arrived = await self.permit(endpoint)
+    async def _take(self, endpoint: Endpoint, from_ts: int = 0, to_ts: int = 0, keep: int = 0) -> None:
+        arrived = await self.permit(endpoint, keep=keep)
         await arrived()
         self.asked.append((endpoint, from_ts, to_ts))
         if failure := self.failures.get(endpoint):
@@ -111,12 +116,14 @@ class FakeServer:
         await self._take(Endpoint.USAGE, from_ts, to_ts)
         return tuple(day for day in self.days if from_ts <= day.ts and day.ts + DAY <= to_ts)
 
-    async def live(self, endpoint: Endpoint, _appid: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]:
-        await self._take(endpoint, from_ts, to_ts)
+    async def live(
+        self, endpoint: Endpoint, _appid: str, from_ts: int, to_ts: int, *, keep: int = 0
+    ) -> tuple[Minute, ...]:
+        await self._take(endpoint, from_ts, to_ts, keep)
         return tuple(minute for minute in self.minutes.get(endpoint, []) if from_ts - 59 <= minute.ts <= to_ts)
 
-    async def diagnosis(self, _appid: str, from_ts: int, to_ts: int) -> tuple[DiagnosisEvent, ...]:
-        await self._take(Endpoint.DIAGNOSIS, from_ts, to_ts)
+    async def diagnosis(self, _appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> tuple[DiagnosisEvent, ...]:
+        await self._take(Endpoint.DIAGNOSIS, from_ts, to_ts, keep)
         found = [event for event in self.events if from_ts <= event.ts <= to_ts]
         return tuple(sorted(found, key=lambda event: event.ts, reverse=True)[:PAGE])
 

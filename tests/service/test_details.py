@@ -7,7 +7,7 @@ import pytest
 from cbtui.errors import UsageError
 from cbtui.model import Call, Endpoint, Series, Session
 from cbtui.times import HOUR
-from tests.service.conftest import Bench
+from tests.service.conftest import Bench, said
 
 
 def session(sid: str, uid: int, join_ts: int, leave_ts: int | None, platform: str = "Android") -> Session:
@@ -70,12 +70,12 @@ async def test_an_unknown_call_is_refused_in_words(bench: Bench) -> None:
 async def test_a_long_call_is_fetched_in_parts_of_three_hours_and_merged(bench: Bench) -> None:
     call = class_of(bench, 3, 7 * HOUR, 5 * HOUR)
     await bench.service.calls(call.created_ts - 60, bench.now)
-    assert await bench.service.price(call.call_id) == 2
+    assert (await bench.service.call_snapshot(call.call_id)).price == 2
     answer = await bench.service.call(call.call_id)
     assert bench.server.count(Endpoint.DETAILS) == 2
     truth = {(one.sid, one.peer_uid): one.pairs() for one in bench.server.series}
     assert {(one.sid, one.peer_uid): one.pairs() for one in answer.data.series} == truth
-    assert await bench.service.price(call.call_id) == 0
+    assert (await bench.service.call_snapshot(call.call_id)).price == 0
 
 
 async def test_the_ten_user_cut_is_said_and_the_peers_are_named(bench: Bench) -> None:
@@ -84,7 +84,7 @@ async def test_the_ten_user_cut_is_said_and_the_peers_are_named(bench: Bench) ->
     answer = await bench.service.call(call.call_id)
     assert not answer.complete
     assert answer.data.peers_only == (1, 2), "the first joiners fall off"
-    assert any("10 of at least 12" in note and "1, 2" in note for note in answer.notes)
+    assert any("10 of at least 12" in note and "1, 2" in note for note in said(answer))
 
 
 async def test_a_fresh_call_is_not_asked_for(bench: Bench) -> None:
@@ -93,7 +93,7 @@ async def test_a_fresh_call_is_not_asked_for(bench: Bench) -> None:
     answer = await bench.service.call("young")
     assert bench.server.count(Endpoint.DETAILS) == 0
     assert not answer.complete
-    assert "90 s" in answer.notes[0] or "1:30" in answer.notes[0]
+    assert "90 s" in said(answer)[0] or "1:30" in said(answer)[0]
 
 
 async def test_a_running_call_is_asked_for_again(bench: Bench) -> None:

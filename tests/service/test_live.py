@@ -8,7 +8,8 @@ from cbtui.errors import NetworkError, OutcomeUnknownError, QuotaError, ServerEr
 from cbtui.model import Cause, DiagnosisEvent, Endpoint, Minute, Outcome, Report, UsageDay
 from cbtui.model.endpoint import LIVE_ENDPOINTS
 from cbtui.times import DAY, HOUR
-from tests.service.conftest import Bench
+from tests.quota.taking import take
+from tests.service.conftest import Bench, said
 
 NAMES = {
     Endpoint.SCALE: "pcu",
@@ -39,7 +40,7 @@ async def test_asked_again_within_the_minute_it_answers_from_the_store_and_says_
     again = await bench.service.live(bench.now - HOUR, bench.now)
     assert again.requests == 0
     assert [minute.ts for minute in again.data][-5:] == [minute.ts for minute in first.data][-5:]
-    assert any("20 s old" in note for note in again.notes)
+    assert any("20 s old" in note for note in said(again))
 
 
 async def test_later_only_what_is_missing_is_asked_for(bench: Bench) -> None:
@@ -53,7 +54,7 @@ async def test_later_only_what_is_missing_is_asked_for(bench: Bench) -> None:
 
 async def test_nothing_stored_and_no_permit_is_a_quota_error(bench: Bench) -> None:
     for endpoint in LIVE_ENDPOINTS:
-        bench.ledger.take(endpoint)
+        take(bench.ledger, endpoint)
     with pytest.raises(QuotaError):
         await bench.service.live(bench.now - HOUR, bench.now)
 
@@ -64,7 +65,7 @@ async def test_one_endpoint_that_fails_does_not_hide_the_others(bench: Bench) ->
     answer = await bench.service.live(bench.now - HOUR, bench.now)
     assert not answer.complete
     assert "pcu" in answer.data[-1].values
-    assert any(Endpoint.NETWORK.value in note for note in answer.notes)
+    assert any(Endpoint.NETWORK.value in note for note in said(answer))
 
 
 async def test_all_endpoints_failing_is_a_failure(bench: Bench) -> None:
@@ -86,7 +87,7 @@ async def test_a_full_diagnosis_answer_is_ten_or_more(bench: Bench) -> None:
     answer = await bench.service.diagnosis(bench.now - HOUR, bench.now)
     assert len(answer.data) == 10
     assert not answer.complete
-    assert any("10 or more" in note for note in answer.notes)
+    assert any("10 or more" in note for note in said(answer))
 
 
 async def test_events_are_kept_once(bench: Bench) -> None:
@@ -113,7 +114,7 @@ async def test_closed_days_are_never_asked_for_again(bench: Bench) -> None:
     assert (first.requests, again.requests) == (1, 0)
     assert first.complete
     assert [day.ts for day in again.data][-1] == today
-    assert any("Not final" in note for note in again.notes), "today is not closed"
+    assert any("Not final" in note for note in said(again)), "today is not closed"
 
 
 async def test_yesterday_is_not_final_before_eight(bench: Bench) -> None:
@@ -140,7 +141,7 @@ async def test_a_report_without_an_answer_is_unknown_and_not_repeated(bench: Ben
     bench.server.failures[Endpoint.REPORT] = OutcomeUnknownError("No answer")
     with pytest.raises(OutcomeUnknownError):
         await bench.service.report(Report("lesson", 111, 4))
-    (kept,) = await bench.service.reports()
+    (kept,) = (await bench.service.reports_snapshot()).reports
     assert kept.outcome is Outcome.UNKNOWN
     assert bench.server.count(Endpoint.REPORT) == 1
 
@@ -159,11 +160,11 @@ async def test_read_only_sends_nothing(bench: Bench) -> None:
 async def test_the_last_minute_is_not_there_yet(bench: Bench) -> None:
     answer = await bench.service.live(bench.now - 60, bench.now)
     assert not answer.complete
-    assert any("two minutes late" in note for note in answer.notes)
+    assert any("two minutes late" in note for note in said(answer))
 
 
 async def test_days_the_server_has_no_figures_for_are_named(bench: Bench) -> None:
     answer = await bench.service.usage(7)
     assert not answer.complete
-    assert any("No figures" in note for note in answer.notes)
+    assert any("No figures" in note for note in said(answer))
     assert answer.fetched_at == bench.clock.now()

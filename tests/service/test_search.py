@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cbtui.model import Call, Endpoint
 from cbtui.times import stamp_text
-from tests.service.conftest import Bench, bench_in
+from tests.service.conftest import Bench, bench_in, said
 
 
 def call(number: int, created_ts: int, length: int | None = 60, cname: str = "lesson") -> Call:
@@ -33,7 +33,7 @@ async def test_says_so_when_the_budget_is_spent(bench: Bench) -> None:
     answer = await bench.service.calls(bench.now - 3600, bench.now, max_requests=2)
     assert not answer.complete
     assert answer.requests == 2
-    assert any("2 requests" in note for note in answer.notes)
+    assert any("2 requests" in note for note in said(answer))
     assert len(answer.data) >= 11
 
 
@@ -42,7 +42,7 @@ async def test_says_so_when_more_than_ten_calls_begin_in_one_second(bench: Bench
     bench.server.calls = [call(n, crowded) for n in range(15)] + [call(99, crowded - 500)]
     answer = await bench.service.calls(bench.now - 3600, bench.now)
     assert not answer.complete
-    assert any(stamp_text(crowded, UTC) in note for note in answer.notes)
+    assert any(stamp_text(crowded, UTC) in note for note in said(answer))
     assert "call-99" in {one.call_id for one in answer.data}, "the walk goes on behind the crowded second"
 
 
@@ -90,7 +90,7 @@ async def test_what_the_api_forgot_is_still_listed(bench: Bench) -> None:
 async def test_older_than_three_days_and_never_seen_is_incomplete(bench: Bench) -> None:
     answer = await bench.service.calls(bench.now - 5 * 86400, bench.now - 4 * 86400)
     assert not answer.complete
-    assert any("three days" in note for note in answer.notes)
+    assert any("three days" in note for note in said(answer))
 
 
 @st.composite
@@ -124,3 +124,15 @@ def test_the_walk_finds_everything_or_says_that_it_did_not(
     assert answer.requests <= budget
     assert not answer.complete or truth <= found
     assert answer.complete or answer.notes
+
+
+async def test_a_walk_that_was_cut_short_says_where_it_can_go_on(bench: Bench) -> None:
+    bench.server.calls = [
+        Call(f"c{n}", "x", bench.now - 600 - 10 * n, bench.now - 590 - 10 * n, True) for n in range(40)
+    ]
+    short = await bench.service.calls(bench.now - 3600, bench.now, max_requests=2)
+    assert not short.complete
+    assert short.resume_ts is not None
+    rest = await bench.service.calls(bench.now - 3600, short.resume_ts)
+    assert rest.resume_ts is None
+    assert len({call.call_id for call in (*short.data, *rest.data)}) == 40

@@ -20,17 +20,17 @@ def test_it_knows_each_second_that_was_asked_for(asked: list[tuple[int, int]], w
     with tempfile.TemporaryDirectory() as directory:
         store = Store(Path(directory) / "store.db")
         for first, last in asked:
-            store.put_minutes("p", Endpoint.SCALE, ["pcu"], (), first, last, 0.0)
+            store.minutes.put("p", Endpoint.SCALE, ["pcu"], (), first, last, 0.0)
         truth = {second for first, last in asked for second in range(first, last + 1)}
         for first, last in wanted:
             expected = first - 1
             while expected < last and expected + 1 in truth:
                 expected += 1
-            assert store.covered_to("p", Endpoint.SCALE, first, last) == expected
+            assert store.coverage.known_to("p", Endpoint.SCALE, first, last) == expected
         store.close()
 
 
 def test_sources_and_projects_are_apart(store: Store) -> None:
-    store.put_minutes("p", Endpoint.SCALE, ["pcu"], (), 0, 100, 0.0)
-    assert store.covered_to("p", Endpoint.NETWORK, 0, 100) == -1
-    assert store.covered_to("q", Endpoint.SCALE, 0, 100) == -1
+    store.minutes.put("p", Endpoint.SCALE, ["pcu"], (), 0, 100, 0.0)
+    assert store.coverage.known_to("p", Endpoint.NETWORK, 0, 100) == -1
+    assert store.coverage.known_to("q", Endpoint.SCALE, 0, 100) == -1

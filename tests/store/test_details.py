@@ -43,11 +43,11 @@ def put(
     with_metrics: bool = True,
     at: float = 5.0,
 ) -> None:
-    store.put_details("p", details, all_users=all_users, final=final, with_metrics=with_metrics, fetched_at=at)
+    store.details.put("p", details, all_users=all_users, final=final, with_metrics=with_metrics, fetched_at=at)
 
 
 def kept(store: Store, *, all_users: bool = False) -> StoredDetails:
-    found = store.details("p", "c1", all_users)
+    found = store.details.one("p", "c1", all_users)
     assert found is not None
     return found
 
@@ -65,9 +65,9 @@ def test_a_call_comes_back(store: Store) -> None:
 
 def test_what_was_never_opened_is_none(store: Store) -> None:
     put(store, call())
-    assert store.details("p", "c2", False) is None
-    assert store.details("p", "c1", True) is None
-    assert store.details("q", "c1", False) is None
+    assert store.details.one("p", "c2", False) is None
+    assert store.details.one("p", "c1", True) is None
+    assert store.details.one("q", "c1", False) is None
 
 
 def test_the_newer_answer_takes_the_place_of_the_older(store: Store) -> None:
@@ -102,7 +102,7 @@ def test_with_and_without_server_side_users_are_two_answers(store: Store) -> Non
 
 def test_opened_calls_are_known_with_their_age(store: Store) -> None:
     put(store, call(), at=77.0)
-    assert store.opened("p", ["c1", "c2"]) == {"c1": 77.0}
+    assert store.details.opened("p", ["c1", "c2"]) == {"c1": 77.0}
 
 
 def finding(frozen_s: float) -> Finding:
@@ -113,16 +113,16 @@ def finding(frozen_s: float) -> Finding:
 
 def test_findings_are_kept_for_the_rules_they_were_found_with(store: Store) -> None:
     found = (finding(31.0), finding(2.0))
-    store.put_findings("p", "c1", "rules 1", found, {"healthy": False, "notes": ["one"]})
-    assert store.findings("p", "c1", "rules 1") == (found, {"healthy": False, "notes": ["one"]})
-    assert store.findings("p", "c1", "rules 2") is None
-    assert store.findings("p", "c2", "rules 1") is None
+    store.findings.put("p", "c1", "rules 1", found, {"healthy": False, "notes": ["one"]})
+    assert store.findings.of("p", "c1", "rules 1") == (found, {"healthy": False, "notes": ["one"]})
+    assert store.findings.of("p", "c1", "rules 2") is None
+    assert store.findings.of("p", "c2", "rules 1") is None
 
 
 def test_the_worst_finding_of_each_call(store: Store) -> None:
-    store.put_findings("p", "bad", "1", (finding(31.0), finding(2.0)), {})
-    store.put_findings("p", "fine", "1", (), {})
-    assert store.worst_findings("p", ["bad", "fine", "never judged"]) == {"bad": finding(31.0), "fine": None}
+    store.findings.put("p", "bad", "1", (finding(31.0), finding(2.0)), {})
+    store.findings.put("p", "fine", "1", (), {})
+    assert store.findings.worst("p", ["bad", "fine", "never judged"]) == {"bad": finding(31.0), "fine": None}
 
 
 STAMPS = st.lists(st.integers(0, 2**62), max_size=40).map(sorted) | st.lists(st.integers(0, 4), max_size=200).map(

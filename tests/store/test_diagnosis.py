@@ -14,14 +14,14 @@ EVENT = DiagnosisEvent(T0, "83817682", "C148474015", 4, (Cause(18, "44361248"), 
 
 
 def put(store: Store, *events: DiagnosisEvent, span: tuple[int, int] = (T0, T0 + 600), whole: bool = True) -> int:
-    return len(store.put_events("p", events, *span, whole, 1.0))
+    return len(store.diagnosis.put("p", events, *span, whole, 1.0))
 
 
 def test_an_event_is_new_once(store: Store) -> None:
     other = replace(EVENT, ts=T0 + 1)
-    assert store.put_events("p", [EVENT], T0, T0 + 60, True, 1.0) == (EVENT,)
-    assert store.put_events("p", [EVENT, other, other], T0, T0 + 60, True, 1.0) == (other,)
-    assert store.events("p", T0, T0 + 60) == (other, EVENT)
+    assert store.diagnosis.put("p", [EVENT], T0, T0 + 60, True, 1.0) == (EVENT,)
+    assert store.diagnosis.put("p", [EVENT, other, other], T0, T0 + 60, True, 1.0) == (other,)
+    assert store.diagnosis.range("p", T0, T0 + 60) == (other, EVENT)
 
 
 @pytest.mark.parametrize(
@@ -34,14 +34,14 @@ def test_whatever_differs_is_another_event(store: Store, change: dict[str, objec
 def test_hostile_text_comes_back_as_it_is(store: Store) -> None:
     event = replace(EVENT, user="'; DROP TABLE event; --", cname="[@click=app.quit]水晶球")
     put(store, event)
-    assert store.events("p", T0, T0) == (event,)
+    assert store.diagnosis.range("p", T0, T0) == (event,)
 
 
 def test_full_answers_are_counted_where_they_reach(store: Store) -> None:
     put(store, EVENT, span=(T0, T0 + 600), whole=False)
-    assert store.full_answers("p", T0 + 600, T0 + 900) == 1
-    assert store.full_answers("p", T0 + 601, T0 + 900) == 0
-    assert store.covered_to("p", Endpoint.DIAGNOSIS, T0, T0 + 900) == T0 + 600
+    assert store.diagnosis.full_answers("p", T0 + 600, T0 + 900) == 1
+    assert store.diagnosis.full_answers("p", T0 + 601, T0 + 900) == 0
+    assert store.coverage.known_to("p", Endpoint.DIAGNOSIS, T0, T0 + 900) == T0 + 600
 
 
 SECONDS = [100, 110, 140, 150, 160, 190, 200]
@@ -63,15 +63,15 @@ def test_a_later_answer_that_was_not_full_tells_the_rest(
 ) -> None:
     put(store, span=(100, 200), whole=False)
     put(store, span=whole)
-    assert [second for second in SECONDS if store.full_answers("p", second, second)] == still_full
+    assert [second for second in SECONDS if store.diagnosis.full_answers("p", second, second)] == still_full
 
 
 def test_handled_events_are_handled_for_every_session(store: Store) -> None:
     other = replace(EVENT, user="2")
     put(store, EVENT, other)
-    store.acknowledge("p", EVENT, "ann")
-    assert store.acknowledged("p", T0, T0) == {EVENT}
+    store.diagnosis.acknowledge("p", [EVENT], "ann")
+    assert store.diagnosis.acknowledged("p", T0, T0) == {EVENT}
     put(store, EVENT)
-    assert store.acknowledged("p", T0, T0) == {EVENT}, "a repeat doesn't bring it back"
-    store.acknowledge("p", EVENT, None)
-    assert store.acknowledged("p", T0, T0) == frozenset()
+    assert store.diagnosis.acknowledged("p", T0, T0) == {EVENT}, "a repeat doesn't bring it back"
+    store.diagnosis.acknowledge("p", [EVENT], None)
+    assert store.diagnosis.acknowledged("p", T0, T0) == frozenset()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from cbtui.errors import ConfigError
 from cbtui.model import Call, DiagnosisEvent, Endpoint, Minute, Outcome, Report, SentReport, UsageDay
 from cbtui.store import Store
 from cbtui.store.migrations import MIGRATIONS
+from tests import databases
 from tests.store.writer import details
 
 
@@ -64,53 +64,53 @@ def test_a_file_that_is_no_database(path: Path) -> None:
 
 
 def test_a_schema_of_a_newer_version(path: Path) -> None:
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         database.execute("PRAGMA user_version = 99")
     assert "newer cbtui" in unusable(path)
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         assert database.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,), "it was left alone"
 
 
 def test_a_schema_of_this_version_is_not_touched(path: Path, store: Store) -> None:
-    store.put_calls("p", [Call("c", "x", 1, 2, True)], 1.0)
+    store.calls.put("p", [Call("c", "x", 1, 2, True)], 1.0)
     again = Store(path)
-    assert again.call("p", "c") is not None
-    with sqlite3.connect(path) as database:
+    assert again.calls.one("p", "c") is not None
+    with databases.database(path) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     again.close()
 
 
 def test_what_breaks_later_is_a_sentence_too(path: Path, store: Store) -> None:
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         database.execute("DROP TABLE call")
     with pytest.raises(ConfigError, match="no such table"):
-        store.calls("p", 0, 1)
+        store.calls.range("p", 0, 1)
 
 
 def test_old_data_goes_and_what_is_never_told_again_stays(store: Store) -> None:
     for ts in (1000, 5000):
-        store.put_minutes("p", Endpoint.SCALE, ["pcu"], [Minute(ts, {"pcu": 1.0})], ts, ts + 60, ts)
-        store.put_events("p", [DiagnosisEvent(ts, "1", "x", 4)], ts, ts + 60, False, ts)
-        store.put_calls("p", [Call(f"c{ts}", "x", ts, ts + 60, True)], ts)
-        store.put_usage("p", [UsageDay(ts, {"userCount": 1.0})], ts)
-        store.put_report("p", SentReport(Report("x", 1, 1), ts, "ann", Outcome.SENT))
-    store.put_details("p", details("c"), all_users=False, final=True, with_metrics=True, fetched_at=1.0)
+        store.minutes.put("p", Endpoint.SCALE, ["pcu"], [Minute(ts, {"pcu": 1.0})], ts, ts + 60, ts)
+        store.diagnosis.put("p", [DiagnosisEvent(ts, "1", "x", 4)], ts, ts + 60, False, ts)
+        store.calls.put("p", [Call(f"c{ts}", "x", ts, ts + 60, True)], ts)
+        store.usage.put("p", [UsageDay(ts, {"userCount": 1.0})], ts)
+        store.reports.put("p", SentReport(Report("x", 1, 1), ts, "ann", Outcome.SENT))
+    store.details.put("p", details("c"), all_users=False, final=True, with_metrics=True, fetched_at=1.0)
     store.prune(3000.0, 9000.0)
-    assert [minute.ts for minute in store.minutes("p", 0, 9999)] == [5000]
-    assert [event.ts for event in store.events("p", 0, 9999)] == [5000]
-    assert store.full_answers("p", 0, 9999) == 1
-    assert [call.created_ts for call in store.calls("p", 0, 9999)] == [5000]
-    assert store.details("p", "c", False) is not None
-    assert len(store.usage("p", 0, 9999)) == len(store.reports("p")) == 2
+    assert [minute.ts for minute in store.minutes.range("p", 0, 9999)] == [5000]
+    assert [event.ts for event in store.diagnosis.range("p", 0, 9999)] == [5000]
+    assert store.diagnosis.full_answers("p", 0, 9999) == 1
+    assert [call.created_ts for call in store.calls.range("p", 0, 9999)] == [5000]
+    assert store.details.one("p", "c", False) is not None
+    assert len(store.usage.range("p", 0, 9999)) == len(store.reports.all("p")) == 2
     store.prune(2e9, 2e9)
-    assert store.details("p", "c", False) is None
+    assert store.details.one("p", "c", False) is None
 
 
 def test_what_was_dropped_is_no_longer_covered(store: Store) -> None:
-    store.put_search("p", None, 1000, 9000, 1.0)
+    store.calls.put_search("p", None, 1000, 9000, 1.0)
     store.prune(3000.0, 9000.0)
-    assert not store.searched("p", None, 2000, 9000)
-    assert store.searched("p", None, 3000, 9000)
+    assert not store.calls.searched("p", None, 2000, 9000)
+    assert store.calls.searched("p", None, 3000, 9000)
 
 
 def test_its_size_is_known(store: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from cbtui.model import Call
 from cbtui.store import Store
+from tests import databases
 from tests.store.writer import SERIES, TS, details
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def line_of(process: subprocess.Popen[str]) -> str:
 
 def whole_or_nothing(store: Store) -> bool:
     """Whether the call is there; a part of it is a failure."""
-    kept = store.details("p", "same", False)
+    kept = store.details.one("p", "same", False)
     if kept is None:
         return False
     assert len(kept.details.series) == SERIES
@@ -48,7 +48,7 @@ def test_two_sessions_write_at_once_and_a_third_reads(path: Path) -> None:
     outputs = [process.communicate()[0] for process in writers]
     assert [process.returncode for process in writers] == [0, 0], outputs
     assert whole_or_nothing(reader)
-    assert len(reader.calls("p", 0, 10)) == 6
+    assert len(reader.calls.range("p", 0, 10)) == 6
     assert seen == sorted(seen), "once there, it is always there"
     reader.close()
 
@@ -59,20 +59,20 @@ def test_a_kill_amid_a_write_leaves_the_file_whole(path: Path) -> None:
     line_of(writer)
     writer.kill()
     writer.communicate()
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     store = Store(path)
     assert whole_or_nothing(store)
-    store.put_details("p", details("same"), all_users=False, final=True, with_metrics=True, fetched_at=2.0)
+    store.details.put("p", details("same"), all_users=False, final=True, with_metrics=True, fetched_at=2.0)
     assert whole_or_nothing(store)
     store.close()
 
 
 def test_what_a_killed_session_left_is_swept_away(path: Path, store: Store) -> None:
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         database.execute("INSERT INTO details VALUES (7, 'p', 'same', 0, 1, 1, 0, 0, 9e9, 1000.0, '[]')")
         database.execute("INSERT INTO series VALUES (7, 0, 'S', 20004, 0, x'00')")
-    assert store.details("p", "same", False) is None
+    assert store.details.one("p", "same", False) is None
     store.prune(0.0, 1000.0 + 600)
     assert rows(path, "details") == 1, "it may still be writing"
     store.prune(0.0, 1000.0 + 7200)
@@ -80,7 +80,7 @@ def test_what_a_killed_session_left_is_swept_away(path: Path, store: Store) -> N
 
 
 def rows(path: Path, table: str) -> int:
-    with sqlite3.connect(path) as database:
+    with databases.database(path) as database:
         (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
         return int(count)
 
@@ -88,12 +88,12 @@ def rows(path: Path, table: str) -> int:
 def test_the_version_tells_of_own_and_others_writing_and_of_nothing_else(path: Path, store: Store) -> None:
     other = Store(path)
     versions = [store.version(), store.version()]
-    store.call("p", "c")
+    store.calls.one("p", "c")
     versions.append(store.version())
     assert len(set(versions)) == 1
-    store.put_calls("p", [Call("c", "x", 1, 2, True)], 1.0)
+    store.calls.put("p", [Call("c", "x", 1, 2, True)], 1.0)
     versions.append(store.version())
-    other.put_calls("p", [Call("d", "x", 1, 2, True)], 1.0)
+    other.calls.put("p", [Call("d", "x", 1, 2, True)], 1.0)
     versions.append(store.version())
     Store(path).close()
     assert store.version() == versions[-1], "opening is not writing"
@@ -107,8 +107,8 @@ def test_threads_share_one_store(store: Store) -> None:
     def work(name: int) -> None:
         try:
             for number in range(20):
-                store.put_calls("p", [Call(f"{name}-{number}", "x", number, number, True)], 1.0)
-                store.calls("p", 0, 100)
+                store.calls.put("p", [Call(f"{name}-{number}", "x", number, number, True)], 1.0)
+                store.calls.range("p", 0, 100)
         except BaseException as error:
             failures.append(error)
 
@@ -118,4 +118,4 @@ def test_threads_share_one_store(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert len(store.calls("p", 0, 100)) == 80
+    assert len(store.calls.range("p", 0, 100)) == 80

@@ -24,8 +24,8 @@ def write(path: Path, name: str, rounds: int) -> None:
     store = Store(path)
     print("begun", flush=True)
     for number in range(rounds):
-        store.put_calls("p", [Call(f"{name}-{number}", "lesson", number, number + 1, True)], 1.0)
-        store.put_details("p", details("same"), all_users=False, final=True, with_metrics=True, fetched_at=1.0)
+        store.calls.put("p", [Call(f"{name}-{number}", "lesson", number, number + 1, True)], 1.0)
+        store.details.put("p", details("same"), all_users=False, final=True, with_metrics=True, fetched_at=1.0)
         print(number, flush=True)
     store.close()
 

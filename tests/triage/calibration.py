@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from random import Random
 
 from cbtui.model import CallDetails, Confidence
-from cbtui.triage import judged
+from cbtui.triage.judgement import judged
 from tests.triage.generated.call import START, Recorder
 from tests.triage.generated.classes import CAUSES, HEALTHY, Made, Maker
 from tests.triage.generated.truth import accused, wrong

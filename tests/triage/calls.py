@@ -13,7 +13,7 @@ from enum import StrEnum
 from random import Random
 
 from cbtui.model import CallDetails, Medium, Series, Session, Verdict
-from cbtui.triage import judged
+from cbtui.triage.judgement import judged
 
 START = 1_548_665_345
 """Not on a window's edge."""

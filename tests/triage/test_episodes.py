@@ -6,7 +6,8 @@ import pytest
 
 from cbtui.catalog.evidence import evidence_text
 from cbtui.model import Confidence, Medium, Note, NoteKind, Series, Verdict
-from cbtui.triage import group, judged
+from cbtui.triage.groups import group
+from cbtui.triage.judgement import judged
 from tests.triage.calls import START, USERS, Cause, Injection, call, expected, hidden, mapped, said, valued
 
 

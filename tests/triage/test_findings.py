@@ -6,7 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cbtui.model import CallDetails, Confidence, Finding, Medium, Note, NoteKind, Series, Side, Verdict
-from cbtui.triage import Kind, judged, matrix
+from cbtui.triage.judgement import judged
+from cbtui.triage.matrix import matrix
+from cbtui.triage.table import Kind
 from tests.triage.calls import (
     MEDIA,
     START,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cbtui.model import Confidence, Evidence, Finding, Medium, Verdict
-from cbtui.triage import group
+from cbtui.triage.groups import group
 
 
 def finding(

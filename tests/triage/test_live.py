@@ -6,7 +6,7 @@ import pytest
 
 from cbtui.catalog.live_verdicts import live_verdict_text
 from cbtui.model import Cause, Concentration, DiagnosisEvent, Hypothesis, Minute
-from cbtui.triage import live_verdict
+from cbtui.triage.live import live_verdict
 
 FINE = {
     "pcu": 412.0,

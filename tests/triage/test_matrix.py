@@ -6,10 +6,10 @@ from math import nan
 
 import pytest
 
-from cbtui.catalog.notes import Reader
+from cbtui.catalog.reader import Reader
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Medium, Series, Side
-from cbtui.triage import Matrix, matrix
+from cbtui.triage.matrix import Matrix, matrix
 from tests.triage.calls import START, Cause, Injection, call, hidden, mapped, session, valued
 
 USERS = (111, 640, 641, 642)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cbtui.catalog.metrics import METRICS, MIDS, ChartGroup, Quantity, Role, charted
 from cbtui.model import CallDetails, Medium, Series
-from cbtui.triage import Flow, Pair, Pairs
+from cbtui.triage.pairs import Flow, Pair, Pairs
 from tests.triage.calls import START, USERS, call, hidden, mapped, session
 
 UPLINK, END_TO_END = (MIDS[quantity, Medium.VIDEO] for quantity in (Quantity.UPLINK, Quantity.END_TO_END))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Note, NoteKind, Series, Verdict
-from cbtui.triage import judge, judged
+from cbtui.triage.judgement import judge, judged
 from tests.triage.calls import START, USERS, Cause, Injection, call, expected, mapped, said, session, valued
 
 

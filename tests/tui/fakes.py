@@ -1,10 +1,10 @@
-"""A desk for the screens: a service that answers from a script, and an App on top of it.
+"""A connection for the screens: a source that answers from a script, and an App on top of it.
 
-``FakeService`` has the doors of :class:`cbtui.service.Service`. Set its attributes to what it shall answer; an
+``FakeSource`` implements :class:`cbtui.tui.source.Source`. Set its attributes to what it shall answer; an
 exception there is raised instead. ``asked`` records every question as ``(method, arguments …)``. With ``gate`` set
 to an ``asyncio.Event``, everything that would send a request waits for it, so that a test sees the time between.
 
-    service = FakeService(minutes=healthy_hour())
+    service = FakeSource(minutes=healthy_hour())
     app = make_app(service)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -15,9 +15,8 @@ to an ``asyncio.Event``, everything that would send a request waits for it, so t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
@@ -25,6 +24,7 @@ from textual.pilot import Pilot
 
 from cbtui.catalog.live import LIVE_METRICS
 from cbtui.catalog.thresholds import Thresholds
+from cbtui.errors import CbtuiError
 from cbtui.events import Event, OnEvent
 from cbtui.model import (
     Answer,
@@ -36,40 +36,53 @@ from cbtui.model import (
     EndpointQuota,
     Finding,
     Minute,
+    Note,
+    NoteKind,
     Outcome,
     Report,
     SentReport,
     UsageDay,
 )
 from cbtui.model.answer import OnProgress
+from cbtui.model.snapshot import (
+    CallSnapshot,
+    CallsSnapshot,
+    DiagnosisSnapshot,
+    LiveSnapshot,
+    ReportsSnapshot,
+    UsageSnapshot,
+)  # fmt: skip
 from cbtui.times import HOUR, MINUTE
 from cbtui.tui.app import CbtuiApp
-from cbtui.tui.desk import Desk
+from cbtui.tui.connection import Connection
 from cbtui.tui.preferences import Preferences
+from cbtui.tui.source import Source
 from tests.fakes import FakeClock
 
 if TYPE_CHECKING:
-    from cbtui.service import Service
+    from cbtui.triage.judgement import Judgement
+
+OnCalls = Callable[[tuple[Call, ...]], None]
 
 NOW = 1_768_479_400.0
 """2026-01-15 12:16:40 UTC."""
 
 
 @dataclass
-class FakeService:
-    """Answers from its attributes; what is an exception is raised."""
+class FakeSource:
+    """Answers from its attributes; what is an exception is raised by what asks the server, and nothing stored."""
 
     project: str = "prod"
-    read_only: bool = False
     minutes: Any = ()
     events: Any = ()
+    full_answers: int = 0
+    acknowledged: frozenset[DiagnosisEvent] = frozenset()
     found_calls: Any = ()
     details: Any = None
-    call_findings: Any = ()
     usage_days: Any = ()
     sent: Any = None
     earlier_report: SentReport | None = None
-    sent_reports: Any = ()
+    sent_reports: Sequence[SentReport] = ()
     quotas: tuple[EndpointQuota, ...] = ()
     call_at: Any = None
     opening_price: int = 1
@@ -79,26 +92,101 @@ class FakeService:
     judged: Any = None
     fetched_at: float = NOW - 60
     complete: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    resume_ts: int | None = None
     requests: int = 1
-    context: Any = field(default_factory=lambda: SimpleNamespace(thresholds=Thresholds()))
+    thresholds: Thresholds = field(default_factory=Thresholds)
     gate: asyncio.Event | None = None
     asked: list[tuple[Any, ...]] = field(default_factory=list)
+    _stored: dict[str, Any] = field(default_factory=dict)
 
     def count(self, method: str) -> int:
         """How often a method was called."""
         return sum(1 for question in self.asked if question[0] == method)
 
-    async def _answer(self, value: Any, *, fetch: bool = True) -> Answer[Any]:
-        return Answer(await self._given(value, fetch=fetch), self.fetched_at, self.complete, self.notes,
-                      self.requests if fetch else 0)  # fmt: skip
+    # ── what is stored ──────────────────────────────────────────────────────────────────────────────────
 
-    async def _given(self, value: Any, *, fetch: bool = True) -> Any:
-        if fetch and self.gate is not None:
+    def stored(self, name: str) -> Any:
+        """An attribute as the store holds it: what it was before it became an exception."""
+        value = getattr(self, name)
+        if not isinstance(value, BaseException):
+            self._stored[name] = value
+        return self._stored.get(name, ())
+
+    def kept(self, value: Any) -> Answer[Any]:
+        """An answer that cost nothing."""
+        return Answer(value, self.fetched_at, self.complete, self.notes)
+
+    async def live_snapshot(self, from_ts: int, to_ts: int) -> LiveSnapshot:
+        self.asked.append(("live_snapshot", from_ts, to_ts))
+        minutes, events = self.kept(self.stored("minutes")), self.kept(self.stored("events"))
+        return LiveSnapshot(minutes, events, self.quotas)
+
+    async def diagnosis_snapshot(self, from_ts: int, to_ts: int) -> DiagnosisSnapshot:
+        self.asked.append(("diagnosis_snapshot", from_ts, to_ts))
+        events = self.kept(self.stored("events"))
+        return DiagnosisSnapshot(events, self.full_answers, self.acknowledged, self.quotas)
+
+    async def calls_snapshot(
+        self, from_ts: int, to_ts: int, cname: str | None = None, also: Sequence[Call] = ()
+    ) -> CallsSnapshot:
+        self.asked.append(("calls_snapshot", from_ts, to_ts, cname))
+        calls = self.stored_calls()
+        ids = [call.call_id for call in (*calls, *also)]
+        return CallsSnapshot(
+            calls,
+            {call_id: self.worst_of[call_id] for call_id in ids if call_id in self.worst_of},
+            {call_id: self.opened_at[call_id] for call_id in ids if call_id in self.opened_at},
+            dict.fromkeys(ids, self.opening_price),
+            {call_id: self.ready_of(call_id) for call_id in ids},
+            self.quotas,
+        )
+
+    def stored_calls(self) -> tuple[Call, ...]:
+        """The calls that the store knows."""
+        return tuple(self.stored("found_calls"))
+
+    def ready_of(self, call_id: str) -> float:
+        """When a call's details can be asked for."""
+        return self.ready_at
+
+    async def call_snapshot(
+        self, call_id: str, from_ts: int | None = None, to_ts: int | None = None, *, all_users: bool = False
+    ) -> CallSnapshot:
+        self.asked.append(("call_snapshot", call_id, from_ts, to_ts))
+        call = next((call for call in self.stored_calls() if call.call_id == call_id), None)
+        return CallSnapshot(call, self.opening_price, self.ready_of(call_id) if call else 0.0, self.quotas)
+
+    async def usage_snapshot(self, days: int = 7) -> UsageSnapshot:
+        self.asked.append(("usage_snapshot", days))
+        return UsageSnapshot(self.kept(self.stored("usage_days")), self.quotas)
+
+    async def reports_snapshot(self) -> ReportsSnapshot:
+        self.asked.append(("reports_snapshot",))
+        return ReportsSnapshot(tuple(self.sent_reports), self.quotas)
+
+    # ── what asks the server ────────────────────────────────────────────────────────────────────────────
+
+    async def given(self, value: Any) -> Any:
+        """A value once the gate is open; an exception is raised."""
+        if self.gate is not None:
             await self.gate.wait()
         if isinstance(value, BaseException):
             raise value
         return value
+
+    async def answer(self, value: Any) -> Answer[Any]:
+        """The server's answer."""
+        data = await self.given(value)
+        return Answer(data, self.fetched_at, self.complete, self.notes, self.requests, self.resume_ts)
+
+    async def live(self, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:
+        self.asked.append(("live", from_ts, to_ts))
+        return await self.answer(self.minutes)
+
+    async def diagnosis(self, from_ts: int, to_ts: int) -> Answer[tuple[DiagnosisEvent, ...]]:
+        self.asked.append(("diagnosis", from_ts, to_ts))
+        return await self.answer(self.events)
 
     async def calls(
         self,
@@ -108,34 +196,17 @@ class FakeService:
         *,
         max_requests: int = 20,
         on_progress: OnProgress | None = None,
-        on_calls: Callable[[tuple[Call, ...]], None] | None = None,
+        on_calls: OnCalls | None = None,
     ) -> Answer[tuple[Call, ...]]:
         self.asked.append(("calls", from_ts, to_ts, cname, max_requests))
-        answer = await self._answer(self.found_calls)
+        answer = await self.answer(self.found_calls)
         if on_calls is not None:
             on_calls(answer.data)
         return answer
 
-    async def stored_calls(self, from_ts: int, to_ts: int, cname: str | None = None) -> tuple[Call, ...]:
-        self.asked.append(("stored_calls", from_ts, to_ts, cname))
-        return () if isinstance(self.found_calls, BaseException) else tuple(self.found_calls)
-
-    async def stored_call(self, call_id: str) -> Call | None:
-        self.asked.append(("stored_call", call_id))
-        return next((call for call in await self.stored_calls(0, 0) if call.call_id == call_id), None)
-
     async def find_call(self, cname: str, ts: int) -> Call | None:
         self.asked.append(("find_call", cname, ts))
-        return cast("Call | None", await self._given(self.call_at))
-
-    def ready_ts(self, call: Call) -> float:
-        return self.ready_at
-
-    async def price(
-        self, call_id: str, from_ts: int | None = None, to_ts: int | None = None, *, all_users: bool = False
-    ) -> int:
-        self.asked.append(("price", call_id, from_ts, to_ts))
-        return self.opening_price
+        return cast("Call | None", await self.given(self.call_at))
 
     async def call(
         self,
@@ -144,55 +215,35 @@ class FakeService:
         to_ts: int | None = None,
         *,
         all_users: bool = False,
-        metrics: bool = True,
         on_progress: OnProgress | None = None,
     ) -> Answer[CallDetails]:
         self.asked.append(("call", call_id, from_ts, to_ts))
-        return await self._answer(self.details)
+        return await self.answer(self.details)
 
-    async def findings(self, details: CallDetails, on_progress: OnProgress | None = None) -> tuple[Finding, ...]:
-        self.asked.append(("findings", details.call_id))
-        return cast("tuple[Finding, ...]", await self._given(self.call_findings, fetch=False))
-
-    async def judgement(self, details: CallDetails, on_progress: OnProgress | None = None) -> Any:
+    async def judgement(self, details: CallDetails, on_progress: OnProgress | None = None) -> Judgement:
         self.asked.append(("judgement", details.call_id))
-        return await self._given(self.judged, fetch=False)
+        if isinstance(self.judged, BaseException):
+            raise self.judged
+        return cast("Judgement", self.judged)
 
-    async def worst(self, call_ids: Iterable[str]) -> dict[str, Finding | None]:
-        return {call_id: self.worst_of[call_id] for call_id in call_ids if call_id in self.worst_of}
+    async def usage(self, days: int = 7) -> Answer[tuple[UsageDay, ...]]:
+        self.asked.append(("usage", days))
+        return await self.answer(self.usage_days)
 
-    async def opened(self, call_ids: Iterable[str]) -> dict[str, float]:
-        return {call_id: self.opened_at[call_id] for call_id in call_ids if call_id in self.opened_at}
-
-    async def live(self, from_ts: int, to_ts: int, *, fetch: bool = True) -> Answer[tuple[Minute, ...]]:
-        self.asked.append(("live", from_ts, to_ts, fetch))
-        return await self._answer(self.minutes, fetch=fetch)
-
-    async def diagnosis(self, from_ts: int, to_ts: int, *, fetch: bool = True) -> Answer[tuple[DiagnosisEvent, ...]]:
-        self.asked.append(("diagnosis", from_ts, to_ts, fetch))
-        return await self._answer(self.events, fetch=fetch)
-
-    async def usage(self, days: int = 7, *, fetch: bool = True) -> Answer[tuple[UsageDay, ...]]:
-        self.asked.append(("usage", days, fetch))
-        return await self._answer(self.usage_days, fetch=fetch)
+    # ── what writes ─────────────────────────────────────────────────────────────────────────────────────
 
     async def report(self, report: Report) -> SentReport:
         self.asked.append(("report", report))
         default = SentReport(report, NOW, "tester", Outcome.SENT, "success")
-        return cast("SentReport", await self._given(self.sent or default))
+        return cast("SentReport", await self.given(self.sent or default))
 
     async def similar_report(self, report: Report) -> SentReport | None:
         self.asked.append(("similar_report", report))
         return self.earlier_report
 
-    async def reports(self) -> tuple[SentReport, ...]:
-        return tuple(self.sent_reports)
-
     async def acknowledge(self, events: Sequence[DiagnosisEvent]) -> None:
         self.asked.append(("acknowledge", tuple(events)))
-
-    def quota(self) -> tuple[EndpointQuota, ...]:
-        return self.quotas
+        self.acknowledged |= set(events)
 
     async def aclose(self) -> None:
         self.asked.append(("aclose",))
@@ -219,30 +270,31 @@ class FakePoller:
 
 
 def make_app(
-    service: FakeService | Exception | None = None,
+    service: Source | Exception | None = None,
     *,
     events: Sequence[Event] = (),
     poller_error: Exception | None = None,
-    others: dict[str, FakeService] | None = None,
+    others: Mapping[str, Source] | None = None,
     clock: FakeClock | None = None,
     **preferences: Any,
 ) -> CbtuiApp:
-    """An App over a fake desk. An exception as service is what connecting raises; ``others`` are further projects."""
-    services = {} if isinstance(service, Exception) else {(service or FakeService()).project: service or FakeService()}
+    """An App over a fake connection. An exception as service is what connecting raises; ``others``: more projects."""
+    shown = service or FakeSource()
+    services: dict[str, Source] = {} if isinstance(shown, Exception) else {shown.project: shown}
     first = next(iter(services), "prod")
     services |= others or {}
 
-    async def connect(emit: OnEvent) -> Desk:
+    async def connect(emit: OnEvent) -> Connection:
         if isinstance(service, Exception):
             raise service
-        return desk(first, emit)
+        return connection(first, emit)
 
-    def desk(name: str, emit: OnEvent) -> Desk:
-        async def switch(other: str) -> Desk:
-            return desk(other, emit)
+    def connection(name: str, emit: OnEvent) -> Connection:
+        async def switch(other: str) -> Connection:
+            return connection(other, emit)
 
         fake = services[name]
-        return Desk(cast("Service", fake), FakePoller(emit, events, poller_error), fake.aclose, switch)
+        return Connection(fake, FakePoller(emit, events, poller_error), getattr(fake, "aclose"), switch)  # noqa: B009
 
     settings: dict[str, Any] = {
         "projects": tuple(services) or ("prod",),
@@ -251,6 +303,11 @@ def make_app(
         **preferences,
     }
     return CbtuiApp(connect, Preferences(**settings))
+
+
+def said(text: str) -> Note:
+    """A note that says this, and a word or two more."""
+    return Note(NoteKind.WALK_STOPPED, CbtuiError(text))
 
 
 async def settle(pilot: Pilot[Any]) -> None:

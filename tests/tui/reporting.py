@@ -11,8 +11,8 @@ from cbtui.model import Outcome, Report, SentReport
 from cbtui.text import width
 from cbtui.tui.app import CbtuiApp
 from cbtui.tui.messages import OpenReport, ReportDraft
-from cbtui.tui.screens.report import ReportScreen
-from tests.tui.fakes import NOW, FakeService, screen_text, settle
+from cbtui.tui.screens.report.screen import ReportScreen
+from tests.tui.fakes import NOW, FakeSource, screen_text, settle
 
 DRAFT = ReportDraft("lesson-204", 111, 83817682, int(NOW) - 120)
 EARLIER = SentReport(Report("lesson-204", 111, 4), NOW - 180, "alice", Outcome.UNKNOWN)
@@ -34,7 +34,7 @@ def field(app: CbtuiApp, name: str) -> Input:
     return app.screen.query_one(f"#field-{name}", Input)
 
 
-def sent(service: FakeService) -> list[Report]:
+def sent(service: FakeSource) -> list[Report]:
     return [question[1] for question in service.asked if question[0] == "report"]
 
 

@@ -11,10 +11,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cbtui.errors import NetworkError, QuotaError
-from cbtui.model import Answer, Call, Endpoint, Progress
+from cbtui.model import Answer, Call, Endpoint, Note, NoteKind
+from cbtui.model.answer import OnProgress
 from cbtui.text import width
 from cbtui.tui.app import CbtuiApp
-from tests.tui.fakes import NOW, FakeService, screen_text, settle
+from tests.tui.fakes import NOW, FakeSource, OnCalls, screen_text, settle
 
 SEARCH = Endpoint.LISTS
 FAILED = NetworkError("No answer from api.agora.io", "connection refused", "Check the network, then press r.")
@@ -31,30 +32,39 @@ def call(number: int = 0, cname: str = "", *, ago: int = 600, length: int | None
 
 
 @dataclass
-class Searched(FakeService):
-    """A search that has found ``pages`` when it halts at ``halt``; ``kept`` is what the store holds."""
+class Searched(FakeSource):
+    """A search that has found ``pages`` when it halts at ``halt``; ``known`` is what the store holds."""
 
-    kept: tuple[Call, ...] = ()
+    known: tuple[Call, ...] = ()
     pages: tuple[tuple[Call, ...], ...] = ()
     halt: asyncio.Event | None = None
     ready: dict[str, float] = field(default_factory=dict)
 
-    async def calls(self, *args: Any, on_progress: Any = None, on_calls: Any = None, **options: Any) -> Answer[Any]:
+    async def calls(
+        self,
+        from_ts: int,
+        to_ts: int,
+        cname: str | None = None,
+        *,
+        max_requests: int = 20,
+        on_progress: OnProgress | None = None,
+        on_calls: OnCalls | None = None,
+    ) -> Answer[tuple[Call, ...]]:
         found: tuple[Call, ...] = ()
         for page in self.pages:
             found += page
-            on_calls(found)
-            on_progress(Progress(""))
-        if self.halt is not None and options["max_requests"] > 1:
-            self.asked.append(("walk", *args))
+            if on_calls is not None:
+                on_calls(found)
+        if self.halt is not None and max_requests > 1:
+            self.asked.append(("walk", from_ts, to_ts, cname))
             await self.halt.wait()
-        return await super().calls(*args, on_progress=on_progress, on_calls=on_calls, **options)
+        return await super().calls(from_ts, to_ts, cname, max_requests=max_requests)
 
-    async def stored_calls(self, from_ts: int, to_ts: int, cname: str | None = None) -> tuple[Call, ...]:
-        return self.kept
+    def stored_calls(self) -> tuple[Call, ...]:
+        return self.known
 
-    def ready_ts(self, call: Call) -> float:
-        return self.ready.get(call.call_id, 0.0)
+    def ready_of(self, call_id: str) -> float:
+        return self.ready.get(call_id, 0.0)
 
 
 async def opened(pilot: Pilot[Any]) -> None:
@@ -76,16 +86,13 @@ def aligned(app: CbtuiApp, columns: int) -> bool:
     return all(width(line) == columns for line in screen_text(app).splitlines())
 
 
-def asked(service: FakeService) -> list[tuple[Any, ...]]:
+def asked(service: FakeSource) -> list[tuple[Any, ...]]:
     """What was asked of the server: (from, to, channel, requests at most)."""
     return [question[1:] for question in service.asked if question[0] == "calls"]
 
 
-MORE = (
-    "Stopped after 1 requests: calls that began before 2026-01-15T12:06:40+00:00 may be missing; ask for a shorter "
-    "range or more requests."
-)
-LOST = "Ten or more calls began at 2026-01-15T12:06:40+00:00; the API lists ten of them, so some may be missing."
+MORE = Note(NoteKind.WALK_BUDGET_SPENT, requests=1, before=int(NOW) - 600)
+LOST = Note(NoteKind.CROWDED_SECOND, ts=int(NOW) - 600)
 
 
 async def search(pilot: Pilot[Any], *texts: str) -> None:

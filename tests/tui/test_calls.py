@@ -12,10 +12,12 @@ from textual.widgets import Input
 
 from cbtui.model import Confidence, Evidence, Finding, Medium, Verdict
 from cbtui.text import clean
+from cbtui.tui.frame.header import Header
 from cbtui.tui.messages import OpenCall
+from cbtui.tui.screens.calls.screen import CallsScreen
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
-from tests.tui.fakes import NOW, make_app, notices, quota, screen_text, settle
+from tests.tui.fakes import NOW, make_app, notices, quota, said, screen_text, settle
 from tests.tui.searching import (
     FAILED,
     LOST,
@@ -36,7 +38,7 @@ SIZES = [(80, 24), (120, 36)]
 
 class TestOpening:
     async def test_it_shows_the_last_hour_as_stored_and_asks_for_the_newest_ten(self) -> None:
-        service = Searched(kept=(call(1),), found_calls=(call(1), call(2, ago=60)), quotas=(quota(SEARCH, 743),))
+        service = Searched(known=(call(1),), found_calls=(call(1), call(2, ago=60)), quotas=(quota(SEARCH, 743),))
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -104,8 +106,8 @@ class TestRows:
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
             clock.advance(70)
-            app.screen.refresh_ages()  # type: ignore[attr-defined]
-            await pilot.pause()
+            cast("CallsScreen", app.screen).refresh_rows()
+            await settle(pilot)
             assert row(app, "lesson-1").split() == ["12:16:10", "1:40", "▸", "lesson-1", "running", "–"]
 
     async def test_the_worst_finding_of_calls_that_were_opened(self) -> None:
@@ -205,7 +207,7 @@ class TestStates:
             assert status(app).startswith("complete")
 
     async def test_a_failure_over_known_calls_is_a_notice_and_the_status_line(self) -> None:
-        app = make_app(Searched(kept=(call(1),), found_calls=FAILED))
+        app = make_app(Searched(known=(call(1),), found_calls=FAILED))
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
             assert "lesson-1" in screen_text(app)
@@ -232,7 +234,7 @@ class TestStates:
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
             clock.advance(20 * 60)
-            app.screen.refresh_ages()  # type: ignore[attr-defined]
+            app.screen.query_one(Header).refresh_ages()
             await pilot.pause()
             assert status(app).startswith("▲ stale: asked 20 min ago · r asks again")
 
@@ -266,7 +268,7 @@ class TestGoingOn:
             await opened(pilot)
             await pilot.press("j", "enter")
             await settle(pilot)
-        assert {message.call_id for message in told if isinstance(message, OpenCall)} == {"id0001"}
+        assert {message.target.call_id for message in told if isinstance(message, OpenCall)} == {"id0001"}
 
     async def test_the_selected_call_is_copied_written_and_reported(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -312,7 +314,7 @@ HOSTILE = [
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_hostile_names_neither_crash_nor_misalign(size: tuple[int, int]) -> None:
     calls = tuple(call(number, clean(name) or " ", ago=60 + number) for number, name in enumerate(HOSTILE))
-    app = make_app(Searched(found_calls=calls, details=FAILED, notes=("[/oops]",)))
+    app = make_app(Searched(found_calls=calls, details=FAILED, notes=(said("[/oops]"),)))
     async with app.run_test(size=size) as pilot:
         await opened(pilot)
         for one in calls:

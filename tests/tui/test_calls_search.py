@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 from textual.widgets import Input
 
-from cbtui.model import Answer
+from cbtui.catalog.reader import Reader
+from cbtui.model import Answer, Call
 from cbtui.quota import Ledger
 from cbtui.service import Context, Service
 from cbtui.store import Store
-from cbtui.tui.screens.calls_search import Search
+from cbtui.tui.frame.site import short_stamp
+from cbtui.tui.screens.calls.search import Search
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
 from tests.service.server import FakeServer
-from tests.tui.fakes import NOW, FakeService, make_app, notices, quota, screen_text, settle
+from tests.tui.fakes import NOW, make_app, notices, quota, screen_text, settle
 from tests.tui.searching import (
     LOST,
     MORE,
@@ -35,7 +36,9 @@ from tests.tui.searching import (
 
 class TestWalking:
     async def test_what_a_walk_may_cost_is_told_before_it_is_spent(self) -> None:
-        service = Searched(pages=((call(1),),), found_calls=(call(1),), complete=False, notes=(MORE,))
+        service = Searched(
+            pages=((call(1),),), found_calls=(call(1),), complete=False, notes=(MORE,), resume_ts=int(NOW) - 599
+        )
         service.quotas = (quota(SEARCH, 743),)
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
@@ -88,7 +91,7 @@ class TestWalking:
         server = FakeServer(ledger.permit)
         server.calls = [call(number, ago=60 + 10 * number, length=5) for number in range(230)]
         service = Service(Context(server, ledger, store, clock, "prod", "key", "appid"))
-        app = make_app(cast("FakeService", service), clock=clock)
+        app = make_app(service, clock=clock)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
             assert len(app.screen.query_one(CellTable).keys) == 10
@@ -107,17 +110,17 @@ class TestWalking:
         store.close()
 
     def test_what_the_service_kept_back_for_good_is_still_told_after_the_rest_was_walked(self) -> None:
-        search = Search()
-        search.begin(20)
-        search.saw([call(1)])
-        search.take(Answer((call(1),), NOW, False, (LOST, MORE)), NOW)
+        search = Search().begun(20).seen([call(1)])
+        cut_short: Answer[tuple[Call, ...]] = Answer(
+            (call(1),), NOW, False, (LOST, MORE), resume_ts=call(1).created_ts + 1
+        )
+        search = search.answered(cut_short, NOW)
         assert search.rest_to == call(1).created_ts + 1
-        search.begin(20)
-        search.take(Answer((call(2),), NOW, True), NOW)
+        search = search.begun(20).answered(Answer((call(2),), NOW, True), NOW)
         assert search.rest_to is None
         assert not search.complete
-        assert search.remarks(ZoneInfo("Asia/Shanghai"), "en") == (
-            "Ten or more calls began at 01-15 20:06:40; the API lists ten of them, so some may be missing."
+        assert Reader("en", ZoneInfo("Asia/Shanghai"), short_stamp).texts(search.remarks) == (
+            "Ten or more calls began at 01-15 20:06:40; the API lists ten of them, so some may be missing.",
         )
 
 

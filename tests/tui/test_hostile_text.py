@@ -8,7 +8,7 @@ from cbtui.errors import NetworkError
 from cbtui.events import SourceChanged
 from cbtui.model import Cause, Endpoint, SourceKind, SourceState
 from cbtui.text import clean, width
-from tests.tui.fakes import NOW, FakeService, healthy_hour, make_app, poor_event, screen_text, settle
+from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, poor_event, said, screen_text, settle
 
 HOSTILE = [
     "[/red]", "[@click=app.quit]x[/]", "[link=http://e]x[/link]", "user[uid=12]", "[", "a[/foo]b", "{0}", "{name}",
@@ -29,7 +29,7 @@ async def test_every_text_in_every_column_of_the_feed(size: tuple[int, int]) -> 
     events = tuple(
         poor_event(NOW - 120 - number, text, text, causes=(Cause(99, text),)) for number, text in enumerate(TEXTS)
     )
-    app = make_app(FakeService(minutes=healthy_hour(), events=events, call_at=NetworkError(*TEXTS[:3])))
+    app = make_app(FakeSource(minutes=healthy_hour(), events=events, call_at=NetworkError(*TEXTS[:3])))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await pilot.press("2")
@@ -50,7 +50,7 @@ async def test_every_text_in_every_column_of_the_feed(size: tuple[int, int]) -> 
 @pytest.mark.parametrize("text", TEXTS[:12], ids=range(12))
 async def test_every_text_as_project_note_and_reason(text: str) -> None:
     failed = SourceState(SourceKind.FAILED, NOW - 300, text, NOW + 30)
-    service = FakeService(project=text, minutes=healthy_hour(), events=(poor_event(),), notes=(text,), requests=0)
+    service = FakeSource(project=text, minutes=healthy_hour(), events=(poor_event(),), notes=(said(text),), requests=0)
     app = make_app(service, events=[SourceChanged(text, Endpoint.NETWORK, failed)])
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

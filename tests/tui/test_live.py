@@ -11,9 +11,9 @@ from cbtui.events import LiveUpdated, SourceChanged
 from cbtui.model import Endpoint, Minute, SourceKind, SourceState
 from cbtui.model.endpoint import LIVE_ENDPOINTS
 from cbtui.times import HOUR, MINUTE
+from cbtui.tui.screens.live.minute_panel import MinutePanel
 from cbtui.tui.widgets.chart import Chart
-from cbtui.tui.widgets.minute_panel import MinutePanel
-from tests.tui.fakes import NOW, FakeService, healthy_hour, make_app, notices, poor_event, screen_text, settle
+from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, notices, poor_event, said, screen_text, settle
 
 SMALL, LARGE = (80, 24), (120, 36)
 
@@ -22,7 +22,7 @@ def sources(kind: SourceKind, **state: Any) -> list[SourceChanged]:
     return [SourceChanged("prod", endpoint, SourceState(kind, **state)) for endpoint in LIVE_ENDPOINTS]
 
 
-async def shown(service: FakeService, *keys: str, size: tuple[int, int] = SMALL, **settings: Any) -> str:
+async def shown(service: FakeSource, *keys: str, size: tuple[int, int] = SMALL, **settings: Any) -> str:
     app = make_app(service, **settings)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
@@ -35,7 +35,7 @@ async def shown(service: FakeService, *keys: str, size: tuple[int, int] = SMALL,
 class TestPanels:
     @pytest.mark.parametrize("size", [SMALL, LARGE, (200, 50)], ids=str)
     async def test_all_ten_are_in_sight_with_name_value_mark_and_limit(self, size: tuple[int, int]) -> None:
-        text = await shown(FakeService(minutes=healthy_hour(videoFreezeRate=9.1)), size=size)
+        text = await shown(FakeSource(minutes=healthy_hour(videoFreezeRate=9.1)), size=size)
         for metric in LIVE_METRICS:
             assert metric.short("en") in text
         assert "400 ●" in text
@@ -45,19 +45,19 @@ class TestPanels:
 
     async def test_a_missing_hour_is_no_zero(self) -> None:
         only_users = tuple(Minute(minute.ts, {"pcu": minute.values["pcu"]}) for minute in healthy_hour())
-        text = await shown(FakeService(minutes=only_users))
+        text = await shown(FakeSource(minutes=only_users))
         assert text.count("░ no data") >= 9
 
     async def test_the_hour_ends_where_the_data_can_end(self) -> None:
-        service = FakeService(minutes=healthy_hour())
+        service = FakeSource(minutes=healthy_hour())
         await shown(service)
-        _, start, end, fetch = next(question for question in service.asked if question[0] == "live")
-        assert end - start == HOUR
-        assert end == (NOW - 2 * MINUTE) // MINUTE * MINUTE + MINUTE
-        assert not fetch
+        _, start, end = next(question for question in service.asked if question[0] == "live_snapshot")
+        assert start + HOUR == (NOW - 2 * MINUTE) // MINUTE * MINUTE + MINUTE
+        assert end == NOW
+        assert service.count("live") == 0
 
     async def test_new_minutes_are_painted_as_they_are_told(self) -> None:
-        service = FakeService(minutes=healthy_hour())
+        service = FakeSource(minutes=healthy_hour())
         app = make_app(service)
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
@@ -69,22 +69,22 @@ class TestPanels:
 
 class TestVerdict:
     async def test_it_names_what_is_bad_since_when_and_where_to_look(self) -> None:
-        text = await shown(FakeService(minutes=healthy_hour(videoFreezeRate=9.1)))
+        text = await shown(FakeSource(minutes=healthy_hour(videoFreezeRate=9.1)))
         assert "■ video freeze 9.1 % > 5 % for 3 min: transmission fine" in text.splitlines()[2]
 
     async def test_all_well(self) -> None:
-        assert "● nothing wrong found" in await shown(FakeService(minutes=healthy_hour()))
+        assert "● nothing wrong found" in await shown(FakeSource(minutes=healthy_hour()))
 
     async def test_warnings_are_named_without_accusing(self) -> None:
-        text = await shown(FakeService(minutes=healthy_hour(videoFreezeRate=4.0)))
+        text = await shown(FakeSource(minutes=healthy_hour(videoFreezeRate=4.0)))
         assert "▲ to be watched: video freeze" in text
 
     async def test_few_users_are_not_judged(self) -> None:
-        text = await shown(FakeService(minutes=healthy_hour(pcu=2.0, videoFreezeRate=50.0)))
+        text = await shown(FakeSource(minutes=healthy_hour(pcu=2.0, videoFreezeRate=50.0)))
         assert "? not judged: 2 users are too few" in text
 
     async def test_old_minutes_say_nothing_about_now(self) -> None:
-        text = await shown(FakeService(minutes=healthy_hour(NOW - 20 * MINUTE)))
+        text = await shown(FakeSource(minutes=healthy_hour(NOW - 20 * MINUTE)))
         assert "░ nothing is known since 11:54; then: nothing wrong found" in text
 
 
@@ -92,83 +92,83 @@ class TestNewestDiagnosis:
     async def test_it_adds_up_the_newest_minute(self) -> None:
         freezes = [poor_event(NOW - 130 + second, user=str(second)) for second in range(8)]
         joins = [poor_event(NOW - 130 + second, user=str(second), exp_id=6, causes=()) for second in range(2)]
-        service = FakeService(minutes=healthy_hour(), events=(*freezes, *joins, poor_event(NOW - 1000)))
+        service = FakeSource(minutes=healthy_hour(), events=(*freezes, *joins, poor_event(NOW - 1000)))
         text = await shown(service)
         assert "12:14  ≥ 10 events: video freeze 8 · slow join 2" in text
         assert "Enter opens" in text
 
     async def test_none_yet_and_none_at_all_are_told_apart(self) -> None:
-        assert "░ no diagnosis events in the last hour" in await shown(FakeService(minutes=healthy_hour()))
-        assert "░ no diagnosis yet" in await shown(FakeService(minutes=healthy_hour(), fetched_at=0))
+        assert "░ no diagnosis events in the last hour" in await shown(FakeSource(minutes=healthy_hour()))
+        assert "░ no diagnosis yet" in await shown(FakeSource(minutes=healthy_hour(), fetched_at=0))
 
     async def test_enter_goes_to_diagnosis(self) -> None:
-        text = await shown(FakeService(minutes=healthy_hour(), events=(poor_event(),)), "enter")
+        text = await shown(FakeSource(minutes=healthy_hour(), events=(poor_event(),)), "enter")
         assert "Diagnosis · prod" in text
 
 
 class TestStates:
     async def test_loading(self) -> None:
-        text = await shown(FakeService())
+        text = await shown(FakeSource())
         assert "Asking for the last hour" in text
 
     async def test_nothing_to_show(self) -> None:
-        text = await shown(FakeService(), events=sources(SourceKind.FRESH, as_of=NOW - 120))
+        text = await shown(FakeSource(), events=sources(SourceKind.FRESH, as_of=NOW - 120))
         assert "░ No live minutes in the last hour" in text
         assert "another project's" in text
 
     async def test_failed_with_nothing_stored(self) -> None:
-        text = await shown(FakeService(), events=sources(SourceKind.FAILED, reason="no answer from the server"))
+        text = await shown(FakeSource(), events=sources(SourceKind.FAILED, reason="no answer from the server"))
         assert "■ The live metrics could not be fetched" in text
         assert "no answer from the server" in text
 
     async def test_failed_with_old_data_keeps_it_on_screen(self) -> None:
         failed = sources(SourceKind.FAILED, as_of=NOW - 300, reason="no answer", retry_at=NOW + 40)
-        text = await shown(FakeService(minutes=healthy_hour()), events=failed)
+        text = await shown(FakeSource(minutes=healthy_hour()), events=failed)
         assert "■ users and channels failed · retry 12:17:20 · data until 12:11, 5 min old" in text.splitlines()[1]
         assert "video freeze" in text
 
     async def test_stale_says_why_and_how_old(self) -> None:
         stale = sources(SourceKind.STALE, as_of=NOW - 900, reason="not asked for 15 min")
-        text = await shown(FakeService(minutes=healthy_hour()), events=stale)
+        text = await shown(FakeSource(minutes=healthy_hour()), events=stale)
         assert "stale · data until 12:01, 15 min old · not asked for 15 m" in text.splitlines()[1]
 
     async def test_out_of_quota_says_until_when(self) -> None:
         spent = sources(SourceKind.OUT_OF_QUOTA, as_of=NOW - 900, retry_at=NOW + 8 * HOUR)
-        text = await shown(FakeService(minutes=healthy_hour()), events=spent)
+        text = await shown(FakeSource(minutes=healthy_hour()), events=spent)
         assert "▲ users and channels out of quota until 20:16" in text.splitlines()[1]
 
     async def test_the_worst_source_leads(self) -> None:
         failed = SourceState(SourceKind.FAILED, NOW - 600, "refused")
         mixed = [*sources(SourceKind.FRESH, as_of=NOW - 120), SourceChanged("prod", Endpoint.NETWORK, failed)]
-        text = await shown(FakeService(minutes=healthy_hour()), events=mixed)
+        text = await shown(FakeSource(minutes=healthy_hour()), events=mixed)
         assert "■ transmission failed · data until 12:06" in text.splitlines()[1]
         assert "refused" in text.splitlines()[1]
 
 
 class TestRefresh:
     async def test_r_asks_the_server(self) -> None:
-        service = FakeService(minutes=healthy_hour())
+        service = FakeSource(minutes=healthy_hour())
         await shown(service, "r")
-        assert [question[3] for question in service.asked if question[0] == "live"].count(True) == 1
+        assert service.count("live") == 1
 
     async def test_r_says_when_nothing_may_be_asked(self) -> None:
-        service = FakeService(minutes=healthy_hour(), requests=0, notes=("it may be asked again in 31 s.",))
+        service = FakeSource(minutes=healthy_hour(), requests=0, notes=(said("it may be asked again in 31 s."),))
         app = make_app(service)
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
             await pilot.press("r")
             await settle(pilot)
-            assert notices(app) == ["it may be asked again in 31 s."]
+            assert notices(app) == ["Stopped early: it may be asked again in 31 s."]
 
     async def test_r_wakes_a_poller_that_gave_up(self) -> None:
-        service = FakeService(minutes=healthy_hour())
+        service = FakeSource(minutes=healthy_hour())
         app = make_app(service, events=sources(SourceKind.FAILED, reason="403"))
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
             await pilot.press("r")
             await settle(pilot)
-            assert app.desk is not None
-            assert getattr(app.desk.poller, "woken", 0) == 1
+            assert app.connection is not None
+            assert getattr(app.connection.poller, "woken", 0) == 1
 
 
 class TestMoving:
@@ -187,7 +187,7 @@ class TestMoving:
         ids=str,
     )
     async def test_arrows_letters_and_tab(self, keys: tuple[str, ...], name: str) -> None:
-        app = make_app(FakeService(minutes=healthy_hour()))
+        app = make_app(FakeSource(minutes=healthy_hour()))
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
             for key in keys:
@@ -198,13 +198,13 @@ class TestMoving:
             assert app.focused.metric.name == name
 
     async def test_keys_before_the_first_data_do_no_harm(self) -> None:
-        text = await shown(FakeService(), "down", "l", "G", "z", "y", "w", "enter", "escape")
+        text = await shown(FakeSource(), "down", "l", "G", "z", "y", "w", "enter", "escape")
         assert "Live · prod" in text
 
 
 class TestZoom:
     async def test_z_shows_the_panel_as_a_chart_and_escape_leaves_it(self) -> None:
-        app = make_app(FakeService(minutes=healthy_hour(videoFreezeRate=9.1)))
+        app = make_app(FakeSource(minutes=healthy_hour(videoFreezeRate=9.1)))
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
             await pilot.press("down", "right", "z")
@@ -225,10 +225,10 @@ class TestZoom:
             assert "join success" in screen_text(app)
 
     async def test_z_twice_is_back(self) -> None:
-        assert "join success" in await shown(FakeService(minutes=healthy_hour()), "z", "z")
+        assert "join success" in await shown(FakeSource(minutes=healthy_hour()), "z", "z")
 
     async def test_new_minutes_reach_the_chart(self) -> None:
-        service = FakeService(minutes=healthy_hour())
+        service = FakeSource(minutes=healthy_hour())
         app = make_app(service)
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)

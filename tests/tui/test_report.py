@@ -11,15 +11,15 @@ from cbtui.errors import AuthError, NetworkError, OutcomeUnknownError, QuotaErro
 from cbtui.model import Outcome, Report, SentReport
 from cbtui.text import clean
 from cbtui.tui.messages import ReportDraft
-from cbtui.tui.screens.report import ReportScreen
+from cbtui.tui.screens.report.screen import ReportScreen
 from tests.fakes import FakeClock
-from tests.tui.fakes import NOW, FakeService, make_app, notices, screen_text, settle
+from tests.tui.fakes import NOW, FakeSource, make_app, notices, screen_text, settle
 from tests.tui.reporting import DRAFT, EARLIER, aligned, field, opened, press, sent, words
 
 
 class TestSending:
     async def test_nothing_is_sent_before_it_was_asked_once_more(self) -> None:
-        service = FakeService()
+        service = FakeSource()
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -34,7 +34,7 @@ class TestSending:
             assert not isinstance(app.screen, ReportScreen)
 
     async def test_escape_first_takes_the_question_back_and_then_closes(self) -> None:
-        service = FakeService()
+        service = FakeSource()
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -46,7 +46,7 @@ class TestSending:
         assert sent(service) == []
 
     async def test_a_change_takes_the_question_back(self) -> None:
-        service = FakeService()
+        service = FakeSource()
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -58,7 +58,7 @@ class TestSending:
             assert [report.comments for report in sent(service)] == ["x"]
 
     async def test_a_relative_time_is_sent_as_it_was_shown(self) -> None:
-        clock, service = FakeClock(NOW), FakeService()
+        clock, service = FakeClock(NOW), FakeSource()
         app = make_app(service, clock=clock)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot, ReportDraft("lesson-204", 111))
@@ -70,7 +70,7 @@ class TestSending:
         assert [report.ts for report in sent(service)] == [int(NOW) - 600]
 
     async def test_the_same_report_sent_before_is_pointed_out(self) -> None:
-        service = FakeService(earlier_report=EARLIER)
+        service = FakeSource(earlier_report=EARLIER)
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -81,7 +81,7 @@ class TestSending:
             assert sent(service) == []
 
     async def test_while_it_is_being_sent_nothing_sends_again_or_closes(self) -> None:
-        service = FakeService()
+        service = FakeSource()
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -101,7 +101,7 @@ class TestSending:
             SentReport(Report(f"c{number}", 1, 3), NOW - 86400 * number, "bob", outcome)
             for number, outcome in enumerate([*Outcome, Outcome.SENT])
         ]
-        app = make_app(FakeService(sent_reports=reports))
+        app = make_app(FakeSource(sent_reports=reports))
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
             text = screen_text(app)
@@ -122,7 +122,7 @@ class TestOutcomes:
         ids=["no answer", "not understood"],
     )
     async def test_unknown_is_shown_as_unknown_and_never_repeated(self, error: Exception) -> None:
-        service = FakeService(sent=error)
+        service = FakeSource(sent=error)
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -151,7 +151,7 @@ class TestOutcomes:
         ids=["refused", "network", "quota"],
     )
     async def test_what_was_refused_or_not_sent_says_so(self, error: Exception, told: str) -> None:
-        service = FakeService(sent=error)
+        service = FakeSource(sent=error)
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -163,7 +163,7 @@ class TestOutcomes:
             assert "● Sent, and kept." in screen_text(app)
 
     async def test_read_only_sends_nothing(self) -> None:
-        service = FakeService(read_only=True)
+        service = FakeSource()
         app = make_app(service, read_only=True)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
@@ -174,7 +174,7 @@ class TestOutcomes:
         assert sent(service) == []
 
     async def test_another_project_closes_the_form(self) -> None:
-        service, other = FakeService(), FakeService(project="stage")
+        service, other = FakeSource(), FakeSource(project="stage")
         app = make_app(service, others={"stage": other})
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot)
@@ -193,7 +193,7 @@ HOSTILE = ["[/red]", "[@click=app.quit]x[/]", "\x1b[2J", "\u202eevil", "👩‍�
 @pytest.mark.parametrize("name", [clean(name) for name in HOSTILE], ids=range(len(HOSTILE)))
 async def test_hostile_names_neither_crash_nor_misalign(name: str, size: tuple[int, int]) -> None:
     before = SentReport(Report(name, 1, 2, comments=name), NOW - 60, name, Outcome.SENT, name)
-    service = FakeService(sent_reports=(before,), earlier_report=before, sent=before)
+    service = FakeSource(sent_reports=(before,), earlier_report=before, sent=before)
     app = make_app(service)
     async with app.run_test(size=size) as pilot:
         await opened(pilot, ReportDraft(name, 1))

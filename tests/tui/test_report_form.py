@@ -15,17 +15,17 @@ from cbtui.model import Endpoint, Report
 from cbtui.text import clean, width
 from cbtui.tui.commands import BY_ID, KEY_LINES
 from cbtui.tui.messages import ReportDraft
-from cbtui.tui.screens.help import HelpScreen
-from cbtui.tui.screens.report import ReportScreen
-from cbtui.tui.screens.report_form import LABELS, doubts, filled_in, problems, report_of, request_text
-from tests.tui.fakes import NOW, FakeService, make_app, screen_text, settle
+from cbtui.tui.screens.help.screen import HelpScreen
+from cbtui.tui.screens.report.form import LABELS, doubts, filled_in, problems, report_of, request_text
+from cbtui.tui.screens.report.screen import ReportScreen
+from tests.tui.fakes import NOW, FakeSource, make_app, screen_text, settle
 from tests.tui.reporting import DRAFT, aligned, field, opened, press, words
 
 
 class TestForm:
     @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
     async def test_it_is_filled_in_and_shows_what_would_be_sent(self, size: tuple[int, int]) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=size) as pilot:
             await opened(pilot)
             text = screen_text(app)
@@ -50,7 +50,7 @@ class TestForm:
             assert aligned(app, size[0])
 
     async def test_the_json_follows_what_is_typed(self) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot, ReportDraft("课堂", 7))
             field(app, "comments").focus()
@@ -61,7 +61,7 @@ class TestForm:
             assert '"type":2' in screen_text(app)
 
     async def test_the_first_field_to_fill_in_has_the_focus(self) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot, ReportDraft("lesson-204"))
             assert field(app, "teacher_uid").has_focus
@@ -71,7 +71,7 @@ class TestForm:
             assert '"teacher_uid":111' in screen_text(app)
 
     async def test_what_is_wrong_stands_beside_its_field(self) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot, ReportDraft())
             field(app, "type").value = "5"
@@ -94,7 +94,7 @@ class TestForm:
             assert str(app.screen.query_one(Button).label) == "Send"
 
     async def test_its_keys_and_its_help(self) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 60)) as pilot:
             await opened(pilot)
             assert "Tab next Shift+Tab previous Enter next, send Ctrl+s send Esc close F1 help" in screen_text(app)
@@ -108,7 +108,7 @@ class TestForm:
             assert isinstance(app.screen, ReportScreen)
 
     async def test_letters_typed_into_it_are_no_commands(self) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 24)) as pilot:
             await opened(pilot, ReportDraft())
             await press(pilot, *"q1pR?:")

@@ -14,11 +14,12 @@ import pytest
 from cbtui.errors import AuthError, NetworkError, QuotaError
 from cbtui.events import LiveUpdated, SourceChanged
 from cbtui.model import Endpoint, SourceKind, SourceState
-from cbtui.tui.desk import Desk
-from cbtui.tui.screens.help import HelpScreen
+from cbtui.tui.connection import Connection
+from cbtui.tui.frame.header import Header
+from cbtui.tui.screens.help.screen import HelpScreen
 from cbtui.tui.threads import DaemonThreads
 from tests.fakes import FakeClock
-from tests.tui.fakes import NOW, FakeService, healthy_hour, make_app, notices, poor_event, screen_text, settle
+from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, notices, poor_event, screen_text, settle
 
 SHANGHAI: dict[str, Any] = {"zone": ZoneInfo("Asia/Shanghai"), "zone_name": "Asia/Shanghai"}
 
@@ -35,15 +36,15 @@ def fresh(*endpoints: Endpoint) -> list[SourceChanged]:
 
 class TestFrame:
     async def test_the_title_carries_screen_project_zone_and_recording(self) -> None:
-        app = make_app(FakeService(), **SHANGHAI)
+        app = make_app(FakeSource(), **SHANGHAI)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert title(screen_text(app)).split() == [
                 "cbtui", "Live", "·", "prod", "20:16:40", "UTC+8", "●", "recording",
             ]  # fmt: skip
 
-    async def test_before_the_desk_is_there_the_screen_says_loading(self) -> None:
-        app = make_app(FakeService())
+    async def test_before_the_connection_is_there_the_screen_says_loading(self) -> None:
+        app = make_app(FakeSource())
         app.reconnect = lambda: None  # type: ignore[method-assign]
         async with app.run_test(size=(80, 24)):
             text = screen_text(app)
@@ -51,13 +52,13 @@ class TestFrame:
         assert text.count("░ loading") == 2
 
     async def test_in_chinese(self) -> None:
-        app = make_app(FakeService(), lang="zh")
+        app = make_app(FakeSource(), lang="zh")
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert "实时 · prod" in title(screen_text(app))
 
     async def test_a_name_for_the_demo_stands_beside_the_program(self) -> None:
-        app = make_app(FakeService(), suffix="demo")
+        app = make_app(FakeSource(), suffix="demo")
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert title(screen_text(app)).startswith(" cbtui demo  Live · prod")
@@ -65,7 +66,7 @@ class TestFrame:
     async def test_the_status_line_tells_age_next_poll_and_quota(self) -> None:
         from tests.tui.fakes import quota
 
-        service = FakeService(minutes=healthy_hour(), quotas=(quota(Endpoint.SCALE, 700), quota(Endpoint.NETWORK, 650)))
+        service = FakeSource(minutes=healthy_hour(), quotas=(quota(Endpoint.SCALE, 700), quota(Endpoint.NETWORK, 650)))
         app = make_app(service, events=fresh(Endpoint.SCALE, Endpoint.EXPERIENCE, Endpoint.NETWORK))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
@@ -74,11 +75,11 @@ class TestFrame:
 
     async def test_ages_move_on_with_the_clock(self) -> None:
         clock = FakeClock(NOW)
-        app = make_app(FakeService(minutes=healthy_hour()), events=fresh(Endpoint.SCALE), clock=clock)
+        app = make_app(FakeSource(minutes=healthy_hour()), events=fresh(Endpoint.SCALE), clock=clock)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             clock.advance(600)
-            app.screen.refresh_ages()  # type: ignore[attr-defined]
+            app.screen.query_one(Header).refresh_ages()
             await pilot.pause()
             text = screen_text(app)
         assert "12 min old" in text
@@ -88,7 +89,7 @@ class TestFrame:
 class TestModes:
     @pytest.mark.parametrize(("key", "name"), [("2", "Diagnosis"), ("3", "Calls"), ("4", "Usage")], ids=str)
     async def test_a_digit_shows_its_screen_and_escape_goes_back(self, key: str, name: str) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press(key)
@@ -99,7 +100,7 @@ class TestModes:
             assert "Live · prod" in title(screen_text(app))
 
     async def test_escape_on_the_first_screen_stays_there(self) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("escape", "escape")
@@ -107,19 +108,19 @@ class TestModes:
             assert "Live" in title(screen_text(app))
 
     async def test_a_screen_out_of_sight_is_painted_when_it_comes_back(self) -> None:
-        service = FakeService(minutes=healthy_hour(), events=(poor_event(),))
+        service = FakeSource(minutes=healthy_hour(), events=(poor_event(),))
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("2")
             await settle(pilot)
-            asked = service.count("live")
+            asked = service.count("live_snapshot")
             app.emit(LiveUpdated("prod", 0, 0))
             await settle(pilot)
-            assert service.count("live") == asked
+            assert service.count("live_snapshot") == asked
             await pilot.press("1")
             await settle(pilot)
-            assert service.count("live") == asked + 1
+            assert service.count("live_snapshot") == asked + 1
 
 
 class TestFailures:
@@ -134,15 +135,15 @@ class TestFailures:
 
     async def test_r_connects_again(self) -> None:
         failures: list[Exception] = [NetworkError("No answer", "connection refused", "Press r to try again.")]
-        app = make_app(FakeService(minutes=healthy_hour()))
-        connect = app._connect_desk
+        app = make_app(FakeSource(minutes=healthy_hour()))
+        connect = app._connect_source
 
         async def unreliable(emit):  # type: ignore[no-untyped-def]
             if failures:
                 raise failures.pop()
             return await connect(emit)
 
-        app._connect_desk = unreliable
+        app._connect_source = unreliable
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert "No answer" in screen_text(app)
@@ -153,7 +154,7 @@ class TestFailures:
         assert "video freeze" in text
 
     async def test_a_bug_in_the_recording_is_told_and_the_dashboard_goes_on(self) -> None:
-        app = make_app(FakeService(minutes=healthy_hour()), poller_error=ZeroDivisionError("[/oops]"))
+        app = make_app(FakeSource(minutes=healthy_hour()), poller_error=ZeroDivisionError("[/oops]"))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             text = screen_text(app)
@@ -164,17 +165,17 @@ class TestFailures:
             assert "Diagnosis" in title(screen_text(app))
 
     async def test_r_lets_a_stopped_recording_go_on(self) -> None:
-        app = make_app(FakeService(minutes=healthy_hour()), poller_error=ZeroDivisionError("once"))
+        app = make_app(FakeSource(minutes=healthy_hour()), poller_error=ZeroDivisionError("once"))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            assert isinstance(app.desk, Desk)
-            app.desk.poller.error = None  # type: ignore[attr-defined]
+            assert isinstance(app.connection, Connection)
+            app.connection.poller.error = None  # type: ignore[attr-defined]
             await pilot.press("r")
             await settle(pilot)
             assert "● recording" in title(screen_text(app))
 
     async def test_a_bug_in_a_screens_own_work_is_told(self) -> None:
-        service = FakeService(minutes=healthy_hour())
+        service = FakeSource(minutes=healthy_hour())
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
@@ -184,7 +185,7 @@ class TestFailures:
             assert any("Unexpected: KeyError" in notice for notice in notices(app))
 
     async def test_a_refusal_of_a_request_is_a_notice_over_the_old_data(self) -> None:
-        service = FakeService(minutes=healthy_hour())
+        service = FakeSource(minutes=healthy_hour())
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
@@ -197,7 +198,7 @@ class TestFailures:
 
 class TestView:
     async def test_space_holds_the_view_while_recording_goes_on(self) -> None:
-        service = FakeService(minutes=healthy_hour())
+        service = FakeSource(minutes=healthy_hour())
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
@@ -214,7 +215,7 @@ class TestView:
             assert "recording" in title(screen_text(app))
 
     async def test_t_walks_through_the_zones(self) -> None:
-        app = make_app(FakeService(minutes=healthy_hour()), events=fresh(Endpoint.SCALE), **SHANGHAI)
+        app = make_app(FakeSource(minutes=healthy_hour()), events=fresh(Endpoint.SCALE), **SHANGHAI)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert "data until 20:14" in screen_text(app)
@@ -228,8 +229,8 @@ class TestView:
             assert "UTC+8" in title(screen_text(app))
 
     async def test_p_goes_to_the_next_project_and_its_data(self) -> None:
-        other = FakeService(project="stage", minutes=healthy_hour(videoFreezeRate=7.7))
-        app = make_app(FakeService(minutes=healthy_hour()), others={"stage": other})
+        other = FakeSource(project="stage", minutes=healthy_hour(videoFreezeRate=7.7))
+        app = make_app(FakeSource(minutes=healthy_hour()), others={"stage": other})
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("p")
@@ -245,7 +246,7 @@ class TestView:
             assert "Live · prod" in title(screen_text(app))
 
     async def test_p_with_one_project_says_so(self) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("p")
@@ -255,7 +256,7 @@ class TestView:
 
 class TestTakingAway:
     async def test_y_copies_the_selected_line_and_shows_it(self) -> None:
-        app = make_app(FakeService(minutes=healthy_hour(videoFreezeRate=9.1)))
+        app = make_app(FakeSource(minutes=healthy_hour(videoFreezeRate=9.1)))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("down", "right", "y")
@@ -265,7 +266,7 @@ class TestTakingAway:
 
     async def test_w_writes_what_is_shown(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
-        app = make_app(FakeService(minutes=healthy_hour()))
+        app = make_app(FakeSource(minutes=healthy_hour()))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("w", "w")
@@ -279,7 +280,7 @@ class TestTakingAway:
         gone = tmp_path / "gone"
         gone.mkdir()
         monkeypatch.chdir(gone)
-        app = make_app(FakeService(minutes=healthy_hour()))
+        app = make_app(FakeSource(minutes=healthy_hour()))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             gone.rmdir()
@@ -288,7 +289,7 @@ class TestTakingAway:
             assert any("Could not write" in notice for notice in notices(app))
 
     async def test_a_read_only_dashboard_opens_no_report(self) -> None:
-        app = make_app(FakeService(read_only=True), read_only=True)
+        app = make_app(FakeSource(), read_only=True)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("R")
@@ -300,7 +301,7 @@ class TestTakingAway:
 class TestHelpAndPalette:
     @pytest.mark.parametrize("key", ["1", "2", "3", "4"])
     async def test_every_screen_has_help_with_endpoint_cost_and_keys(self, key: str) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 60)) as pilot:
             await settle(pilot)
             await pilot.press(key, "question_mark")
@@ -316,7 +317,7 @@ class TestHelpAndPalette:
 
     @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
     async def test_the_palette_runs_commands_by_name(self, key: str) -> None:
-        app = make_app(FakeService())
+        app = make_app(FakeSource())
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press(key)
@@ -329,7 +330,7 @@ class TestHelpAndPalette:
             assert app.current_mode == "diagnosis"
 
     async def test_letters_typed_into_a_filter_are_no_commands(self) -> None:
-        app = make_app(FakeService(events=(poor_event(),)))
+        app = make_app(FakeSource(events=(poor_event(),)))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("2", "slash")
@@ -347,7 +348,7 @@ class TestHelpAndPalette:
 
 class TestTheEnd:
     async def test_q_does_not_wait_for_a_request_under_way(self) -> None:
-        service = FakeService(minutes=healthy_hour(), gate=asyncio.Event())
+        service = FakeSource(minutes=healthy_hour(), gate=asyncio.Event())
         app = make_app(service)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
@@ -377,7 +378,7 @@ class TestTheEnd:
 
 def test_the_first_frame_loads_nothing_heavy() -> None:
     script = (
-        "import sys, cbtui.tui.app, cbtui.tui.screens.live\n"
+        "import sys, cbtui.tui.app, cbtui.tui.screens.live.screen\n"
         "heavy = {'httpx', 'pydantic', 'sqlite3', 'plotext', 'msgspec', 'tenacity', 'cbtui.service', 'cbtui.api',"
         " 'cbtui.store', 'cbtui.quota', 'cbtui.triage', 'cbtui.config', 'textual.widgets._data_table'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
@@ -387,13 +388,13 @@ def test_the_first_frame_loads_nothing_heavy() -> None:
 
 
 async def test_incident_mode_polls_out_of_the_reserve_and_is_in_sight() -> None:
-    app = make_app(FakeService())
+    app = make_app(FakeSource())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await pilot.press("i")
         await settle(pilot)
-        assert app.desk is not None
-        assert app.desk.poller.incident
+        assert app.connection is not None
+        assert app.connection.poller.incident
         assert "▲ incident" in title(screen_text(app))
         await pilot.press("i")
-        assert not app.desk.poller.incident
+        assert not app.connection.poller.incident

@@ -12,7 +12,7 @@ import pytest
 from cbtui.tui import terminal
 from cbtui.tui.app import CbtuiApp
 from cbtui.tui.clipboard import tmux_passthrough
-from tests.tui.fakes import FakeService, make_app, settle
+from tests.tui.fakes import FakeSource, make_app, settle
 
 
 def test_a_terminal_is_lost_when_its_other_end_closes() -> None:
@@ -31,10 +31,10 @@ def test_without_a_terminal_nothing_can_be_lost() -> None:
 async def test_after_losing_the_terminal_the_dashboard_ends_with_129(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal, "end_soon", lambda: None)
     monkeypatch.setattr(terminal, "lost", lambda _watched: True)
-    app: CbtuiApp = make_app(FakeService())
+    app: CbtuiApp = make_app(FakeSource())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app._watch_terminal((0,))
+        terminal.end_when_lost(app, (0,))
         await pilot.pause()
     assert app.return_code == 129
 

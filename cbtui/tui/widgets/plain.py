@@ -21,8 +21,8 @@ class Plain(Widget):
     def content(self) -> Content:
         return self._content
 
-    def show(self, content: str | Content, *, layout: bool = False) -> None:
-        """Show this; ``layout`` when its size on screen may change with it."""
+    def write(self, content: str | Content, *, layout: bool = False) -> None:
+        """Write this; ``layout`` when its size on screen may change with it."""
         new = self._plain(content)
         if new.plain != self._content.plain or new.spans != self._content.spans:
             self._content = new

@@ -143,6 +143,8 @@ class CellTable(DataTable[Text]):
 
     def relabel(self, columns: Sequence[Column]) -> None:
         """Change the columns (another language, other widths); the rows stay."""
+        if tuple(columns) == self._layout:
+            return
         self._layout = tuple(columns)
         if self._filled_width:
             self._fill(self._rows)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cbtui.model import Call, CallDetails, Series, Session
-from cbtui.triage import judged
-from tests.tui.fakes import NOW, FakeService
+from cbtui.triage.judgement import judged
+from tests.tui.fakes import NOW, FakeSource
 
 START = int(NOW) - 3600
 """When the calls begin: an hour before the tests' now."""
@@ -117,8 +117,8 @@ def busy_ben(lesson: Lesson) -> Lesson:
     return lesson
 
 
-def service_of(lesson: Lesson, **changes: Any) -> FakeService:
+def service_of(lesson: Lesson, **changes: Any) -> FakeSource:
     """A service that knows the lesson, judged; ``changes`` replace its attributes."""
     details = changes.get("details", lesson.details())
     judgement = judged(details) if isinstance(details, CallDetails) else None
-    return FakeService(**{"found_calls": (lesson.call,), "details": details, "judged": judgement} | changes)
+    return FakeSource(**{"found_calls": (lesson.call,), "details": details, "judged": judgement} | changes)

@@ -9,10 +9,10 @@ from typing import Any, cast
 from textual.pilot import Pilot
 
 from cbtui.tui.app import CbtuiApp
-from cbtui.tui.messages import OpenCall
-from cbtui.tui.screens.call import CallScreen
+from cbtui.tui.messages import CallTarget, OpenCall
+from cbtui.tui.screens.call.screen import CallScreen
 from tests.tui.call.calls import Lesson, service_of
-from tests.tui.fakes import FakeService, make_app, screen_text, settle
+from tests.tui.fakes import FakeSource, make_app, screen_text, settle
 
 SMALL, WIDE = (80, 24), (130, 36)
 
@@ -20,7 +20,7 @@ SMALL, WIDE = (80, 24), (130, 36)
 class Desk:
     """An App with a call open, its keyboard, and what it asked for."""
 
-    def __init__(self, app: CbtuiApp, pilot: Pilot[Any], service: FakeService) -> None:
+    def __init__(self, app: CbtuiApp, pilot: Pilot[Any], service: FakeSource) -> None:
         self.app, self.pilot, self.service = app, pilot, service
 
     @property
@@ -40,13 +40,13 @@ class Desk:
     async def open(self, at: int | None = None, sender: int | None = None, receiver: int | None = None) -> None:
         """Open the service's call; returns as soon as that has begun."""
         await settle(self.pilot)
-        self.app.screen.post_message(OpenCall("00057b6093a5", at, sender, receiver))
+        self.app.screen.post_message(OpenCall(CallTarget("00057b6093a5", at, sender, receiver)))
         await self.pilot.pause()
         await self.pilot.pause()
 
 
 @asynccontextmanager
-async def desk(service: FakeService, size: tuple[int, int] = SMALL, **preferences: Any) -> AsyncIterator[Desk]:
+async def desk(service: FakeSource, size: tuple[int, int] = SMALL, **preferences: Any) -> AsyncIterator[Desk]:
     """An App on a service; nothing is open yet."""
     app = make_app(service, **preferences)
     async with app.run_test(size=size) as pilot:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cbtui.tui.call.curves import Group
-from cbtui.tui.call.pairs import Pair
-from cbtui.tui.call.stack import ChartStack
+from cbtui.catalog.metrics import ChartGroup
+from cbtui.triage.pairs import Pair
+from cbtui.tui.screens.call.stack import ChartStack
 from cbtui.tui.widgets.chart import Chart
 from tests.tui.call.calls import ANNA, START, TEACHER, Lesson, between, lossy_teacher, steady
 from tests.tui.call.opened import SMALL, WIDE, Desk, opened
@@ -22,8 +22,8 @@ def plot(desk: Desk, title: str) -> list[str]:
 
 def cursor(desk: Desk) -> float:
     """Where the cursor is."""
-    assert desk.screen.look.cursor_ts is not None
-    return desk.screen.look.cursor_ts
+    assert desk.screen.state.viewpoint.cursor_ts is not None
+    return desk.screen.state.viewpoint.cursor_ts
 
 
 async def test_a_spike_of_one_sample_in_three_hours_is_seen_at_eighty_columns() -> None:
@@ -32,7 +32,7 @@ async def test_a_spike_of_one_sample_in_three_hours_is_seen_at_eighty_columns() 
     shown = []
     for lesson in (flat, spiky):
         async with opened(lesson, size=SMALL) as desk:
-            desk.screen.show_pair(Pair(TEACHER, ANNA))
+            desk.screen.look(desk.screen.state.on_pair(Pair(TEACHER, ANNA)))
             await desk.press("equals_sign")
             shown.append(plot(desk, "111 video uplink packet loss"))
     rows = [row[6:] for row in shown[1]]
@@ -56,7 +56,7 @@ async def test_the_cursor_moves_in_all_charts_and_reads_exact_values() -> None:
     async with opened(lesson) as desk:
         await desk.press("n", "down", "down", "down", "down", "right")
         stack = desk.screen.query_one(ChartStack)
-        assert {place.picture.cursor_ts for place in stack.in_sight} == {desk.screen.look.cursor_ts}
+        assert {place.picture.cursor_ts for place in stack.in_sight} == {desk.screen.state.viewpoint.cursor_ts}
         assert "video sent 1234.5 Kbps" in desk.text.splitlines()[-2]
         moved = [cursor(desk)]
         for key in ("pagedown", "pageup", "home", "end"):
@@ -76,26 +76,26 @@ async def test_a_chart_that_scrolls_into_sight_has_the_cursor_too() -> None:
         await desk.press(*["down"] * len(stack.places))
         assert stack.chosen is last
         assert last in stack.in_sight
-        assert last.picture.cursor_ts == desk.screen.look.cursor_ts
+        assert last.picture.cursor_ts == desk.screen.state.viewpoint.cursor_ts
 
 
 async def test_zoom_pan_and_reset_change_every_chart_alike() -> None:
     async with opened(lossy_teacher()) as desk:
         await desk.press("n", "equals_sign")
-        assert not desk.screen.look.window.zoomed_in
+        assert not desk.screen.state.viewpoint.window.zoomed_in
         await desk.press("plus", "plus")
-        span = desk.screen.look.window.span_s
+        span = desk.screen.state.viewpoint.window.span_s
         assert span == pytest.approx(960 / 4)
-        start = desk.screen.look.window.from_ts
+        start = desk.screen.state.viewpoint.window.from_ts
         await desk.press("greater_than_sign")
-        assert desk.screen.look.window.from_ts == pytest.approx(start + span / 2)
+        assert desk.screen.state.viewpoint.window.from_ts == pytest.approx(start + span / 2)
         await desk.press("less_than_sign")
-        assert desk.screen.look.window.from_ts == pytest.approx(start)
+        assert desk.screen.state.viewpoint.window.from_ts == pytest.approx(start)
         await desk.press("minus")
-        assert desk.screen.look.window.span_s == pytest.approx(480)
+        assert desk.screen.state.viewpoint.window.span_s == pytest.approx(480)
         specs = [place.picture.spec for place in desk.screen.query_one(ChartStack).places if place.picture.spec]
         assert {(spec.from_ts, spec.to_ts) for spec in specs} == {
-            (desk.screen.look.window.from_ts, desk.screen.look.window.to_ts)
+            (desk.screen.state.viewpoint.window.from_ts, desk.screen.state.viewpoint.window.to_ts)
         }
 
 
@@ -119,7 +119,7 @@ async def test_a_chart_fills_the_screen_and_goes_back() -> None:
         assert "end-to-end" in desk.text
         await desk.press("escape")
         assert len(desk.screen.query_one(ChartStack).in_sight) >= 4
-        assert desk.screen.view == "charts"
+        assert desk.screen.state.view == "charts"
 
 
 async def test_pairs_and_groups_turn_both_ways() -> None:
@@ -127,16 +127,16 @@ async def test_pairs_and_groups_turn_both_ways() -> None:
     lesson.local[TEACHER, 20014] = steady(3.0)
     async with opened(lesson) as desk:
         await desk.press("n")
-        first = desk.screen.look.pair
+        first = desk.screen.state.viewpoint.pair
         await desk.press("right_square_bracket")
-        assert desk.screen.look.pair != first
+        assert desk.screen.state.viewpoint.pair != first
         await desk.press("left_square_bracket")
-        assert desk.screen.look.pair == first
+        assert desk.screen.state.viewpoint.pair == first
         seen = []
         for _ in range(4):
             await desk.press("v")
-            seen.append(desk.screen.look.group)
-        assert seen == [Group.AUDIO, Group.DEVICE, Group.OTHER, Group.VIDEO]
+            seen.append(desk.screen.state.viewpoint.group)
+        assert seen == [ChartGroup.AUDIO, ChartGroup.DEVICE, ChartGroup.OTHER, ChartGroup.VIDEO]
 
 
 async def test_unknown_metrics_are_charted_and_never_dropped() -> None:
@@ -151,8 +151,8 @@ async def test_unknown_metrics_are_charted_and_never_dropped() -> None:
 async def test_a_time_is_typed_and_the_cursor_goes_there() -> None:
     async with opened(lossy_teacher()) as desk:
         await desk.press("J", *"11:30:10", "enter")
-        assert desk.screen.look.cursor_ts == START + 810
-        assert desk.screen.view == "charts"
+        assert desk.screen.state.viewpoint.cursor_ts == START + 810
+        assert desk.screen.state.view == "charts"
         assert "11:30:10" in desk.text.splitlines()[-2]
 
 
@@ -162,12 +162,12 @@ async def test_what_is_no_time_says_which_forms_there_are() -> None:
         assert any("'noon' is not a time" in notice for notice in notices(desk.app))
         await desk.press("escape")
         assert not desk.screen.query("JumpBar")
-        assert desk.screen.view == "sessions"
+        assert desk.screen.state.view == "sessions"
 
 
 async def test_a_time_outside_the_call_is_told_so() -> None:
     async with opened(lossy_teacher()) as desk:
-        before = desk.screen.look.cursor_ts
+        before = desk.screen.state.viewpoint.cursor_ts
         await desk.press("J", *"09:00", "enter")
         assert any("outside this call" in notice for notice in notices(desk.app))
-        assert desk.screen.look.cursor_ts == before
+        assert desk.screen.state.viewpoint.cursor_ts == before

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cbtui.tui.call.curves import Group
-from cbtui.tui.call.pairs import Pair
-from cbtui.tui.widgets.matrix_grid import MatrixGrid
+from cbtui.catalog.metrics import ChartGroup
+from cbtui.triage.pairs import Pair
+from cbtui.tui.screens.call.matrix_grid import MatrixGrid
 from tests.tui.call.calls import ANNA, BEN, START, TEACHER, busy_ben, lossy_teacher
 from tests.tui.call.opened import opened
 
@@ -36,7 +36,7 @@ async def test_the_whole_call_and_the_window_are_a_key_away() -> None:
         assert "(whole call)" in await desk.press("m", "equals_sign")
         assert "(finding 1)" in await desk.press("equals_sign")
         await desk.press("plus")
-        window = desk.screen.look.window
+        window = desk.screen.state.viewpoint.window
         assert "11:20:40–11:28:40" in desk.text
         assert window.zoomed_in
 
@@ -44,7 +44,7 @@ async def test_the_whole_call_and_the_window_are_a_key_away() -> None:
 async def test_the_next_finding_turns_the_matrix_to_it() -> None:
     async with opened(busy_ben(lossy_teacher())) as desk:
         text = await desk.press("n", "m", "n")
-        assert desk.screen.view == "matrix"
+        assert desk.screen.state.view == "matrix"
         assert "audio end-to-end loss %, 11:26:40–11:27:40 (finding 2)" in text
         assert "row 641 is bad for 2 of 2 senders: the receiver's side" in text
 
@@ -52,16 +52,16 @@ async def test_the_next_finding_turns_the_matrix_to_it() -> None:
 async def test_a_cell_opens_its_pair_at_that_time() -> None:
     async with opened(lossy_teacher()) as desk:
         await desk.press("m", "home", "up", "up", "down", "enter")
-        pair = desk.screen.look.pair
+        pair = desk.screen.state.viewpoint.pair
         assert pair == Pair(TEACHER, ANNA)
-        assert desk.screen.view == "charts"
-        assert desk.screen.look.group is Group.VIDEO
-        assert desk.screen.look.window.from_ts < START + 300
-        assert desk.screen.look.window.zoomed_in
+        assert desk.screen.state.view == "charts"
+        assert desk.screen.state.viewpoint.group is ChartGroup.VIDEO
+        assert desk.screen.state.viewpoint.window.from_ts < START + 300
+        assert desk.screen.state.viewpoint.window.zoomed_in
         await desk.press("escape")
-        assert desk.screen.view == "matrix"
+        assert desk.screen.state.view == "matrix"
         await desk.press("m")
-        assert desk.screen.view == "sessions"
+        assert desk.screen.state.view == "sessions"
 
 
 async def test_a_user_known_only_as_a_peer_has_a_column() -> None:
@@ -78,6 +78,6 @@ async def test_the_matrix_begins_at_the_pair_and_follows_the_findings() -> None:
         await desk.press("m")
         assert desk.screen.query_one(MatrixGrid).pair == (TEACHER, ANNA)
         await desk.press("n", "n")
-        assert desk.screen.look.pair is not None
-        assert desk.screen.query_one(MatrixGrid).pair == desk.screen.look.pair
-        assert desk.screen.look.pair.receiver == BEN
+        assert desk.screen.state.viewpoint.pair is not None
+        assert desk.screen.query_one(MatrixGrid).pair == desk.screen.state.viewpoint.pair
+        assert desk.screen.state.viewpoint.pair.receiver == BEN

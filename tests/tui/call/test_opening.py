@@ -8,17 +8,19 @@ from cbtui.errors import NetworkError, QuotaError
 from cbtui.link import CallLink
 from cbtui.model import Answer, CallDetails, Endpoint, Progress
 from cbtui.model.answer import OnProgress
-from cbtui.triage import Judgement
-from cbtui.tui.call.opening import Judging, Waiting
-from cbtui.tui.call.pairs import Pair
-from cbtui.tui.screens.call import CallScreen
+from cbtui.triage.judgement import Judgement
+from cbtui.triage.pairs import Pair
+from cbtui.tui.messages import CallTarget
+from cbtui.tui.screens.call.panes import Countdown
+from cbtui.tui.screens.call.screen import CallScreen
+from cbtui.tui.screens.call.stages import Judging, Waiting
 from tests.fakes import FakeClock
 from tests.tui.call.calls import ANNA, START, TEACHER, lossy_teacher, service_of
 from tests.tui.call.opened import Desk, desk, opened
-from tests.tui.fakes import NOW, FakeService, notices, quota, settle
+from tests.tui.fakes import NOW, FakeSource, notices, quota, said, settle
 
 
-class SlowService(FakeService):
+class SlowService(FakeSource):
     """Tells how far it is, then waits for its gate; with ``judging`` set, judging waits too."""
 
     judging: asyncio.Event | None = None
@@ -87,11 +89,11 @@ async def test_a_fresh_call_counts_down_and_opens_by_itself() -> None:
         assert "available in 74 s" in found.text
         assert service.count("call") == 0
         clock.advance(60)
-        found.screen.tick()
+        found.screen.query_one(Countdown).tick()
         await found.pilot.pause()
         assert "available in 14 s" in found.text
         clock.advance(14)
-        found.screen.tick()
+        found.screen.query_one(Countdown).tick()
         await settle(found.pilot)
         assert "available in" not in found.text
         assert "111 → 2 users" in found.text
@@ -104,7 +106,7 @@ async def test_only_the_countdown_changes_while_it_ticks() -> None:
         await settle(found.pilot)
         before = found.text.splitlines()
         clock.advance(1)
-        found.screen.tick()
+        found.screen.query_one(Countdown).tick()
         await found.pilot.pause()
         after = found.text.splitlines()
         changed = [row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
@@ -117,8 +119,8 @@ async def test_a_server_that_is_not_ready_yet_is_asked_again_later() -> None:
     async with desk(service_of(lesson, details=empty, judged=None, requests=0)) as found:
         await found.open()
         await settle(found.pilot)
-        assert isinstance(found.screen.stage, Waiting)
-        assert found.screen.stage.ready_ts > NOW
+        assert isinstance(found.screen.opener.stage, Waiting)
+        assert found.screen.opener.stage.ready_ts > NOW
 
 
 async def test_the_fetch_shows_its_progress_and_esc_cancels_it() -> None:
@@ -130,7 +132,7 @@ async def test_the_fetch_shows_its_progress_and_esc_cancels_it() -> None:
         assert "fetching 12.3 MB · 40%" in text
         await found.pilot.press("escape")
         assert "Cancelled" in await settled(found)
-        assert found.screen.loaded is None
+        assert found.screen.state.loaded is None
         service.gate.set()
         await found.press("enter")
         assert "111 → 2 users" in found.text
@@ -146,7 +148,7 @@ async def test_the_call_is_there_while_it_is_judged_and_esc_stops_that() -> None
         assert " 640 " in text
         await found.pilot.press("enter")
         assert "video end-to-end packet loss" in await settled(found)
-        assert isinstance(found.screen.stage, Judging)
+        assert isinstance(found.screen.opener.stage, Judging)
         await found.pilot.press("escape")
         assert "Not judged. r judges it." in await settled(found)
         service.judging.set()
@@ -178,7 +180,7 @@ async def test_out_of_quota_says_so() -> None:
 async def test_an_empty_answer_is_no_healthy_call() -> None:
     empty = CallDetails("00057b6093a5", START, START + 960, ())
     note = "The server sent no session of this call in this range."
-    async with desk(service_of(lossy_teacher(), details=empty, judged=None, notes=(note,))) as found:
+    async with desk(service_of(lossy_teacher(), details=empty, judged=None, notes=(said(note),))) as found:
         await found.open()
         await settle(found.pilot)
         assert "Nothing came back of this call" in found.text
@@ -190,14 +192,14 @@ async def test_a_running_call_is_followed_and_what_is_looked_at_stays() -> None:
     async with opened(lossy_teacher(running=True)) as found:
         assert "running (r follows)" in found.text
         await found.press("n", "plus")
-        look = found.screen.look
+        look = found.screen.state.viewpoint
         found.service.details = lossy_teacher(running=True, length_s=1200).details()
         await found.press("r")
         assert found.service.count("call") == 2
-        assert found.screen.look.pair == look.pair
-        assert found.screen.look.cursor_ts == look.cursor_ts
-        assert found.screen.look.window.from_ts == look.window.from_ts
-        assert found.screen.look.window.last_ts == START + 1200
+        assert found.screen.state.viewpoint.pair == look.pair
+        assert found.screen.state.viewpoint.cursor_ts == look.cursor_ts
+        assert found.screen.state.viewpoint.window.from_ts == look.window.from_ts
+        assert found.screen.state.viewpoint.window.last_ts == START + 1200
 
 
 async def test_a_failure_while_following_keeps_what_is_shown() -> None:
@@ -226,7 +228,7 @@ async def test_a_paused_view_still_opens_calls() -> None:
 
 
 async def test_a_call_stays_with_its_project() -> None:
-    other = FakeService(project="test")
+    other = FakeSource(project="test")
     async with desk(service_of(lossy_teacher()), others={"test": other}) as found:
         await found.open()
         await settle(found.pilot)
@@ -242,10 +244,10 @@ async def test_a_link_asks_for_its_range_and_looks_at_its_window_and_pair() -> N
     service = service_of(lossy_teacher(), found_calls=())
     async with desk(service) as found:
         await settle(found.pilot)
-        found.app.push_screen(CallScreen.of_link(link))
+        found.app.push_screen(CallScreen(CallTarget.of(link)))
         await settle(found.pilot)
         assert ("call", "00057b6093a5", START, START + 960) in service.asked
-        look = found.screen.look
+        look = found.screen.state.viewpoint
         assert look.pair == Pair(TEACHER, ANNA)
         assert (look.window.from_ts, look.window.to_ts) == (START + 280, START + 440)
-        assert found.screen.view == "charts"
+        assert found.screen.state.view == "charts"

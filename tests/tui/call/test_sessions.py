@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cbtui.tui.call.pairs import Pair
-from cbtui.tui.call.panels import SessionsPanel
+from cbtui.triage.pairs import Pair
+from cbtui.tui.screens.call.panes import SessionsPane
 from cbtui.tui.widgets.table import CellTable
 from tests.tui.call.calls import ANNA, BEN, TEACHER, Lesson, busy_ben, lossy_teacher
 from tests.tui.call.opened import WIDE, Desk, opened
@@ -15,7 +15,7 @@ MARKUP = "[/red] [@click=app.quit]x[/] [b"
 
 
 def table(desk: Desk) -> CellTable:
-    return desk.screen.query_one(SessionsPanel).table
+    return desk.screen.query_one(SessionsPane).table
 
 
 def line_of(desk: Desk, text: str) -> str:
@@ -52,10 +52,10 @@ async def test_enter_opens_the_charts_of_a_user_with_the_worst_sender_and_esc_co
     async with opened(lossy_teacher()) as desk:
         table(desk).choose("sid-2-0")
         await desk.press("enter")
-        assert desk.screen.look.pair == Pair(TEACHER, BEN)
-        assert desk.screen.view == "charts"
+        assert desk.screen.state.viewpoint.pair == Pair(TEACHER, BEN)
+        assert desk.screen.state.view == "charts"
         await desk.press("escape")
-        assert desk.screen.view == "sessions"
+        assert desk.screen.state.view == "sessions"
         assert desk.screen.focused is table(desk)
         await desk.press("escape")
         assert desk.app.screen.NAME != "call"  # type: ignore[attr-defined]
@@ -66,8 +66,8 @@ async def test_a_user_known_only_as_a_peer_has_a_row_that_opens_its_pair() -> No
         assert "only seen as a peer" in line_of(desk, str(TEACHER))
         table(desk).choose(f"peer:{TEACHER}")
         await desk.press("enter")
-        assert desk.screen.look.pair is not None
-        assert desk.screen.look.pair.sender == TEACHER
+        assert desk.screen.state.viewpoint.pair is not None
+        assert desk.screen.state.viewpoint.pair.sender == TEACHER
 
 
 async def test_sorting_turns_and_says_by_what() -> None:
@@ -95,7 +95,7 @@ async def test_linux_users_are_asked_for_by_a_key() -> None:
         before = desk.service.count("call")
         text = await desk.press("u")
         assert desk.service.count("call") == before + 1
-        assert desk.screen.wish.all_users
+        assert desk.screen.opener.request.all_users
         assert "Linux" in text
         assert " 900 " in text
 
@@ -119,7 +119,7 @@ async def test_a_call_of_one_user_charts_what_there_is() -> None:
     async with opened(Lesson(users=(TEACHER,))) as desk:
         text = await desk.press("enter")
         assert "111 video send bitrate" in text
-        assert desk.screen.look.pair == Pair(TEACHER, TEACHER)
+        assert desk.screen.state.viewpoint.pair == Pair(TEACHER, TEACHER)
 
 
 async def test_once_judged_the_cursor_is_on_the_first_row_so_that_y_means_the_worst_finding() -> None:

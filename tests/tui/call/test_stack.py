@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from textual.strip import Strip
 
-from cbtui.tui.call.stack import ChartStack
+from cbtui.tui.screens.call.stack import ChartStack
 from cbtui.tui.widgets.chart import Chart
 from cbtui.tui.widgets.chart_spec import ChartSpec
 from cbtui.tui.widgets.plot import GUTTER, Plot, plotted
@@ -94,8 +94,8 @@ async def test_a_click_chooses_a_chart_and_puts_the_cursor_there(scrolled: bool)
         x, y = place.region.offset - stack.scroll_offset
         await desk.pilot.click(stack, offset=(x + GUTTER, y + 2))
         assert chosen(desk) == place.number
-        window = desk.screen.look.window
-        assert desk.screen.look.cursor_ts == pytest.approx(window.from_ts, abs=window.span_s / 50)
+        window = desk.screen.state.viewpoint.window
+        assert desk.screen.state.viewpoint.cursor_ts == pytest.approx(window.from_ts, abs=window.span_s / 50)
 
 
 async def test_a_cursor_move_draws_no_chart(drawings: list[str]) -> None:
@@ -157,7 +157,7 @@ async def test_the_chart_that_fills_the_screen_moves_the_cursor_of_all() -> None
         await desk.press("n", "z", "right", "pagedown")
         one = desk.screen.query_one("#one", Chart)
         assert desk.app.focused is one
-        ts = desk.screen.look.cursor_ts
+        ts = desk.screen.state.viewpoint.cursor_ts
         assert one.cursor_ts == ts
         await desk.press("z")
         assert {place.picture.cursor_ts for place in stack_of(desk).in_sight} == {ts}

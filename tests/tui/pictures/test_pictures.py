@@ -14,12 +14,12 @@ from textual.pilot import Pilot
 
 from cbtui.errors import NetworkError
 from cbtui.events import SourceChanged
-from cbtui.model import Cause, DiagnosisEvent, SourceKind, SourceState, UsageDay
+from cbtui.model import Cause, DiagnosisEvent, Note, NoteKind, SourceKind, SourceState, UsageDay
 from cbtui.model.endpoint import LIVE_ENDPOINTS
 from cbtui.times import DAY
-from cbtui.tui.messages import OpenCall, OpenReport, ReportDraft
+from cbtui.tui.messages import CallTarget, OpenCall, OpenReport, ReportDraft
 from tests.tui.call.calls import ANNA, START, TEACHER, lossy_teacher, service_of
-from tests.tui.fakes import NOW, FakeService, healthy_hour, make_app, poor_event, settle
+from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, poor_event, settle
 from tests.tui.searching import call
 
 SMALL, LARGE = (80, 24), (120, 36)
@@ -54,30 +54,30 @@ def states(kind: SourceKind, reason: str = "", retry_at: float | None = None) ->
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 def test_live(snap_compare: Compare, size: tuple[int, int]) -> None:
     """Ten panels, each with its value now, mark, curve, range and limit; no panel is cut."""
-    app = make_app(FakeService(minutes=healthy_hour()), events=states(SourceKind.FRESH))
+    app = make_app(FakeSource(minutes=healthy_hour()), events=states(SourceKind.FRESH))
     assert snap_compare(app, terminal_size=size, run_before=keys())
 
 
 def test_live_before_any_data(snap_compare: Compare) -> None:
     """The empty state says what to do."""
-    assert snap_compare(make_app(FakeService()), terminal_size=SMALL, run_before=keys())
+    assert snap_compare(make_app(FakeSource()), terminal_size=SMALL, run_before=keys())
 
 
 def test_live_stale(snap_compare: Compare) -> None:
     """Old data stays on screen; the second line says why and until when it reaches."""
     events = states(SourceKind.STALE, "No answer from api.agora.io: connection refused", NOW + 60)
-    app = make_app(FakeService(minutes=healthy_hour()), events=events)
+    app = make_app(FakeSource(minutes=healthy_hour()), events=events)
     assert snap_compare(app, terminal_size=SMALL, run_before=keys())
 
 
 def test_live_out_of_quota(snap_compare: Compare) -> None:
     """Out of quota, and until when."""
     events = states(SourceKind.OUT_OF_QUOTA, "the requests of the day are used", NOW + 5000)
-    app = make_app(FakeService(minutes=healthy_hour()), events=events)
+    app = make_app(FakeSource(minutes=healthy_hour()), events=events)
     assert snap_compare(app, terminal_size=SMALL, run_before=keys())
 
 
-def test_the_desk_could_not_be_opened(snap_compare: Compare) -> None:
+def test_the_connection_could_not_be_opened(snap_compare: Compare) -> None:
     """What, why, and what to do next."""
     error = NetworkError("No answer from api.agora.io:443", "connection refused", "Check base_url and the network.")
     assert snap_compare(make_app(error), terminal_size=SMALL, run_before=keys())
@@ -91,20 +91,22 @@ def test_diagnosis_with_hostile_names(snap_compare: Compare, size: tuple[int, in
         DiagnosisEvent(int(NOW) - 150 - 7 * number, str(83817682 + number), name, 4 + number % 3, causes[: number % 3])
         for number, name in enumerate(HOSTILE)
     )
-    service = FakeService(events=events, complete=False, notes=("1 answer was full.",))
+    service = FakeSource(
+        events=events, complete=False, notes=(Note(NoteKind.FULL_ANSWERS, answers=1, most=10),), full_answers=1
+    )
     assert snap_compare(make_app(service), terminal_size=size, run_before=keys("2"))
 
 
 def test_diagnosis_in_chinese(snap_compare: Compare) -> None:
     """Wide characters keep the columns aligned."""
-    app = make_app(FakeService(events=(poor_event(),)), lang="zh")
+    app = make_app(FakeSource(events=(poor_event(),)), lang="zh")
     assert snap_compare(app, terminal_size=SMALL, run_before=keys("2"))
 
 
 def test_calls(snap_compare: Compare) -> None:
     """Hostile and wide names, a running call, lengths to the right."""
     calls = tuple(call(n, name, ago=600 + 60 * n, length=None if n == 0 else 300) for n, name in enumerate(HOSTILE))
-    assert snap_compare(make_app(FakeService(found_calls=calls)), terminal_size=SMALL, run_before=keys("3"))
+    assert snap_compare(make_app(FakeSource(found_calls=calls)), terminal_size=SMALL, run_before=keys("3"))
 
 
 def test_usage(snap_compare: Compare) -> None:
@@ -114,7 +116,7 @@ def test_usage(snap_compare: Compare) -> None:
         UsageDay(today - n * DAY, {"userCount": 900.0 + 40 * n, "sessionCount": 1100.0, "channelCount": 61.0}, NOW)
         for n in range(6, 0, -1)
     )
-    service = FakeService(usage_days=(*days, UsageDay(today)), notes=("Not final yet: 2026-01-15.",))
+    service = FakeSource(usage_days=(*days, UsageDay(today)), notes=(Note(NoteKind.NOT_FINAL, days=(today,)),))
     assert snap_compare(make_app(service), terminal_size=SMALL, run_before=keys("4"))
 
 
@@ -126,12 +128,12 @@ def test_report(snap_compare: Compare) -> None:
         pilot.app.screen.post_message(OpenReport(ReportDraft("lesson-204", 111, 640, int(NOW) - 600)))
         await settle(pilot)
 
-    assert snap_compare(make_app(FakeService()), terminal_size=SMALL, run_before=steps)
+    assert snap_compare(make_app(FakeSource()), terminal_size=SMALL, run_before=steps)
 
 
 def test_help(snap_compare: Compare) -> None:
     """What the numbers mean, what it costs, and the keys."""
-    app = make_app(FakeService(minutes=healthy_hour()))
+    app = make_app(FakeSource(minutes=healthy_hour()))
     assert snap_compare(app, terminal_size=SMALL, run_before=keys("question_mark"))
 
 
@@ -151,7 +153,7 @@ def test_matrix(snap_compare: Compare) -> None:
 def call_at(ts: int, *pressed: str) -> Steps:
     async def steps(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        pilot.app.screen.post_message(OpenCall("00057b6093a5", ts, TEACHER, ANNA))
+        pilot.app.screen.post_message(OpenCall(CallTarget("00057b6093a5", ts, TEACHER, ANNA)))
         await settle(pilot)
         await keys(*pressed)(pilot)
 

@@ -6,9 +6,9 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
+from cbtui.tui.screens.call.matrix_grid import MatrixGrid
+from cbtui.tui.screens.live.minute_panel import MinutePanel
 from cbtui.tui.widgets.chart import Chart
-from cbtui.tui.widgets.matrix_grid import MatrixGrid
-from cbtui.tui.widgets.minute_panel import MinutePanel
 from cbtui.tui.widgets.table import CellTable
 
 

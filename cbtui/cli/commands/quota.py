@@ -1,0 +1,96 @@
+"""``cbtui quota``: what the ledger says is left. Sends nothing."""
+
+from __future__ import annotations
+
+import time
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cbtui.cli.invocation import Invocation, pass_invocation
+from cbtui.cli.options import format_options
+
+if TYPE_CHECKING:
+    from cbtui.cli.output import Format
+    from cbtui.cli.table import Column
+    from cbtui.model import EndpointQuota
+
+KEYS = ("endpoint", "per_day", "used_today", "left_today", "next_allowed_ts", "resets_ts")
+
+
+@click.command("quota")
+@format_options
+@pass_invocation
+def command(invocation: Invocation, form: Format) -> None:
+    """Show what is left; sends nothing."""
+    from cbtui import wiring
+    from cbtui.cli.moments import fitting
+    from cbtui.cli.output import Document, publish
+    from cbtui.errors import CbtuiError
+    from cbtui.model import Note, NoteKind
+
+    ledger = wiring.ledger_of(invocation.settings)
+    try:
+        states = ledger.state(invocation.settings.project.appid)
+    finally:
+        ledger.close()
+    notes = tuple(
+        Note(NoteKind.ENDPOINT_BLOCKED, CbtuiError(state.blocked_reason), endpoint=state.endpoint.value)
+        for state in states
+        if state.blocked_reason
+    )
+    rows = [row(state) for state in states]
+    document = Document(invocation.settings.project.name, rows, invocation.now, True, notes)
+    publish(form, document, fitting(columns, invocation, rows), KEYS, invocation.reader)
+
+
+def row(state: EndpointQuota) -> dict[str, Any]:
+    """One endpoint by its path; ``per_day`` and ``left_today`` are None where no daily limit is documented.
+
+    ``next_allowed_ts`` is never after the present when a request may go now, and never too early when not.
+    """
+    now = time.time()
+    return {
+        "endpoint": state.endpoint.value,
+        "per_day": state.per_day,
+        "used_today": state.used_today,
+        "left_today": state.left_today,
+        "next_allowed_ts": int(now) if state.next_allowed_ts <= now else ceil(state.next_allowed_ts),
+        "resets_ts": round(state.resets_ts),
+    }
+
+
+def columns(invocation: Invocation, brief: bool) -> tuple[Column, ...]:
+    """``brief``: times of day only, the zone once."""
+    from cbtui.catalog.phrases import say
+    from cbtui.catalog.term import Names
+    from cbtui.cli.moments import NOTHING, stamped, titled
+    from cbtui.cli.table import Column
+    from cbtui.times import clock_text, zone_label
+
+    lang, zone = invocation.lang, invocation.zone
+
+    def count(key: str) -> Any:
+        return lambda row: NOTHING if row[key] is None else str(row[key])
+
+    def shown(ts: float) -> str:
+        return clock_text(ts, zone) if brief else stamped(ts, invocation)
+
+    def allowed(row: Any) -> str:
+        return say(lang, "now") if row["next_allowed_ts"] <= time.time() else shown(row["next_allowed_ts"])
+
+    titles = (say(lang, "allowed"), f"{say(lang, 'resets')} {zone_label(invocation.now, zone)}")
+    return (
+        Column(say(lang, "endpoint"), lambda row: row["endpoint"]),
+        Column(say(lang, "per day"), count("per_day"), right=True),
+        Column(say(lang, "used"), count("used_today"), right=True),
+        Column(
+            Names("left", "剩余").of(lang),
+            count("left_today"),
+            right=True,
+            colour=lambda row: "red" if row["left_today"] == 0 else None,
+        ),
+        Column(titles[0] if brief else titled("allowed", invocation), allowed),
+        Column(titles[1] if brief else titled("resets", invocation), lambda row: shown(row["resets_ts"])),
+    )

@@ -1,0 +1,1 @@
+"""What every screen stands in: title, status line, key line, states, filter, painting."""

@@ -1,0 +1,1 @@
+"""Call: whose fault it was."""

@@ -1,0 +1,172 @@
+"""The findings of a call as lines, or why there are none. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from textual.content import Content
+
+from cbtui.callnote import share_text
+from cbtui.catalog.evidence import evidence_text
+from cbtui.catalog.level import MARKS, Level
+from cbtui.catalog.phrases import say
+from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
+from cbtui.model import Confidence, Finding, Verdict
+from cbtui.model.finding import RECEIVER_SIDE, UNSURE
+from cbtui.text import width
+from cbtui.times import clock_text, zone_label
+from cbtui.triage.groups import Group
+from cbtui.triage.judgement import Judgement
+from cbtui.tui import theme
+
+_INDENT = "   "
+Part = str | tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingList:
+    """The findings of a call as the screen shows them; ``chosen`` counts groups from 0, None before any was."""
+
+    groups: tuple[Group, ...]
+    judgement: Judgement
+    chosen: int | None
+    zone: tzinfo
+    lang: str
+
+    def lines(self, room: int, cells: int) -> Content:
+        """The ranked list in ``room`` lines of ``cells`` cells; the chosen one (else the first) has its evidence."""
+        if not self.groups:
+            return healthy(self.judgement, self.lang)
+        chosen = self.chosen or 0
+        evidence = wrapped(_evidence(self.groups[chosen], self.lang), cells - len(_INDENT))[: max(1, room - 1)]
+        others = max(0, room - 1 - len(evidence))
+        first = min(max(0, chosen - others // 2), max(0, len(self.groups) - others - 1))
+        lines: list[Content] = []
+        for number, group in list(enumerate(self.groups))[first : first + others + 1]:
+            lines.append(self._line(number, group, number == chosen))
+            if number == chosen:
+                lines += [Content.assemble(_INDENT, (line, theme.STRONG)) for line in evidence]
+        return Content("\n").join(lines)
+
+    def _line(self, number: int, group: Group, chosen: bool) -> Content:
+        level = level_of_group(group)
+        mark: Part = (f" {MARKS[level]} ", theme.LEVEL_STYLES[level])
+        place = f"{number + 1}/{len(self.groups)}"
+        times = f"{clock_text(group.from_ts, self.zone)}–{clock_text(group.to_ts, self.zone)}"
+        style = theme.STRONG if chosen else "none"
+        pointer = "▸" if self.chosen == number else " "
+        return Content.assemble(
+            pointer, mark, (f"{place} ", theme.QUIET), (f"{times} {who(group, self.lang)} ", style),
+            f"{MEDIA[group.medium](self.lang)} ",
+            (VERDICTS[group.verdict](self.lang), theme.LEVEL_STYLES[level]),
+            f" · {CONFIDENCES[group.confidence](self.lang)}{self._sum(group)}",
+        )  # fmt: skip
+
+    def _sum(self, group: Group) -> str:
+        if len(group.findings) < 2 or not group.frozen_s:
+            return ""
+        return " · " + say(self.lang, "{seconds} s in all", seconds=round(group.frozen_s))
+
+    def copied(self, number: int, cname: str) -> str:
+        """One line that says it all, for a chat: channel, times, users, verdict, confidence, evidence."""
+        group = self.groups[number]
+        return " · ".join(
+            (
+                cname,
+                f"{clock_text(group.from_ts, self.zone)}–{clock_text(group.to_ts, self.zone)} "
+                f"{zone_label(group.from_ts, self.zone)}",
+                who(group, self.lang),
+                MEDIA[group.medium](self.lang),
+                VERDICTS[group.verdict](self.lang),
+                CONFIDENCES[group.confidence](self.lang),
+                _evidence(group, self.lang),
+            )
+        )
+
+
+def _evidence(group: Group, lang: str) -> str:
+    """The lead finding's evidence without the verdict, which is said already."""
+    return evidence_text(group.findings[0], lang, verdict=False)
+
+
+def wrapped(evidence: str, cells: int) -> list[str]:
+    """Evidence in lines of at most ``cells`` cells, broken between its parts."""
+    lines: list[str] = []
+    for part in evidence.split(" · "):
+        if lines and width(f"{lines[-1]} · {part}") <= cells:
+            lines[-1] += f" · {part}"
+        else:
+            lines.append(part)
+    return lines
+
+
+def level_of_group(group: Group) -> Level:
+    """How bad a finding looks: what names nobody is a question, who is muted is no fault."""
+    if group.verdict in UNSURE or group.confidence is Confidence.LOW:
+        return Level.UNKNOWN
+    return Level.WARN if group.verdict is Verdict.NOT_SENDING else Level.BAD
+
+
+def who(group: Group, lang: str) -> str:
+    """``111 → 640``, ``111 → 9 users``, ``4 users → 640``."""
+
+    def side(uids: tuple[int, ...]) -> str:
+        return str(uids[0]) if len(uids) == 1 else say(lang, "{count} users", count=len(uids))
+
+    return f"{side(group.senders)} → {side(group.receivers)}"
+
+
+def healthy(judgement: Judgement, lang: str) -> Content:
+    """Nothing was found: healthy, or too little to say so; and how much could be judged."""
+    share = share_text(judgement.judged_share)
+    if judgement.healthy:
+        text = say(lang, "This call is healthy: nothing wrong found. {share} of it could be judged.", share=share)
+        return Content.assemble(" ", (MARKS[Level.OK], theme.OK), f" {text}")
+    text = (
+        say(lang, "Nothing wrong found, but only {share} of this call could be judged.", share=share)
+        if judgement.judged_share
+        else say(lang, "Nothing of this call could be judged.")
+    )
+    return Content.assemble(" ", (MARKS[Level.UNKNOWN], theme.WARN), f" {text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """A user's part in the worst finding: ``own`` when it is on the user's side."""
+
+    finding: Finding
+    own: bool
+
+    def text(self, lang: str) -> str:
+        """``uplink``, or ``uplink of 111`` when it is another's."""
+        name = VERDICTS[self.finding.verdict](lang)
+        if self.own or self.finding.verdict in UNSURE:
+            return name
+        other = self.finding.receiver_uid if self.finding.verdict in RECEIVER_SIDE else self.finding.sender_uid
+        return say(lang, "{verdict} of {uid}", verdict=name, uid=other)
+
+    @property
+    def level(self) -> Level:
+        if self.finding.verdict in UNSURE:
+            return Level.UNKNOWN
+        return Level.BAD if self.own else Level.WARN
+
+
+def worst_of(findings: tuple[Finding, ...]) -> dict[int, Worst]:
+    """The worst finding of each user that is in one; what is on the own side comes first. Worst first."""
+    worst: dict[int, Worst] = {}
+    for own in (True, False):
+        for finding in findings:
+            for uid in (finding.sender_uid, finding.receiver_uid, *finding.users):
+                if _is_own(finding, uid) is own:
+                    worst.setdefault(uid, Worst(finding, own))
+    return worst
+
+
+def _is_own(finding: Finding, uid: int) -> bool:
+    if finding.verdict in UNSURE:
+        return False
+    if finding.verdict in RECEIVER_SIDE:
+        return uid == finding.receiver_uid
+    return uid == finding.sender_uid or (finding.verdict is Verdict.BOTH and uid == finding.receiver_uid)

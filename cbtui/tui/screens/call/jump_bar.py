@@ -1,0 +1,55 @@
+"""The line that asks for a time of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from cbtui.errors import CbtuiError, UsageError
+from cbtui.phrase import Phrase
+from cbtui.times import clock_text, parse
+from cbtui.tui.frame.site import Site
+from cbtui.tui.widgets.plain import Plain
+
+
+class JumpBar(Horizontal):
+    """``jumped`` is told the time (Unix seconds) when it lies in ``span``, ``closed`` when the line is gone."""
+
+    def __init__(self, span: tuple[int, int], jumped: Callable[[int], None], closed: Callable[[], None]) -> None:
+        super().__init__()
+        self._span = span
+        self._jumped = jumped
+        self._gone = closed
+        self._site = Site(self)
+
+    def compose(self) -> ComposeResult:
+        hint = self._site.say("20:14:30, or any time of the call; Enter goes there")
+        yield Plain(self._site.say("jump to"))
+        box = Input(placeholder=hint, compact=True)
+        box.cursor_blink = False
+        yield box
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        first, last = self._span
+        try:
+            ts = parse(event.value, last, self._site.zone)
+            if not first <= ts <= last:
+                start, end = (clock_text(edge, self._site.zone) for edge in self._span)
+                raise UsageError(Phrase("That is outside this call ({start} to {end})", start=start, end=end))
+        except CbtuiError as error:
+            self._site.shell.tell_failure(error, "jump")
+            return
+        self._jumped(ts)
+        await self.close()
+
+    async def close(self) -> None:
+        """Take the line away, then give the keys back."""
+        await self.remove()
+        self._gone()

@@ -1,0 +1,1 @@
+"""Diagnosis: who had a poor experience, and why."""

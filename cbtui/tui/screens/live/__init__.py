@@ -1,0 +1,1 @@
+"""Live: is something wrong right now?"""

@@ -1,0 +1,60 @@
+"""The line over the live panels: what the figures of the last minutes add up to."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from cbtui.catalog.level import MARKS, Level, level_of
+from cbtui.catalog.live import LIVE_METRICS
+from cbtui.catalog.live_verdicts import live_verdict_text
+from cbtui.catalog.phrases import say
+from cbtui.times import MINUTE, clock_text
+from cbtui.tui import theme
+from cbtui.tui.screens.live.state import LiveState
+from cbtui.tui.widgets.plain import Plain
+
+OLD_S = 5 * MINUTE
+"""A newest minute older than this, seen from the window's end, says nothing about now."""
+
+
+class Banner(Plain):
+    """The verdict on the newest minutes."""
+
+    def show(self, state: LiveState) -> None:
+        """Judge the minutes of a state, and say what they add up to."""
+        self.write(verdict_content(state), layout=True)
+
+
+def verdict_content(state: LiveState) -> Content:
+    """``■ video freeze 9.1 % > 5 % for 3 min: upstream fine, …``; not judged and all well look different."""
+    from cbtui.triage.live import live_verdict
+
+    minutes, thresholds, end_ts, zone, lang = state.minutes, state.limits, state.window[1], state.zone, state.lang
+    newest = minutes[-1]
+    verdict = live_verdict(minutes, thresholds)
+    if end_ts - newest.ts > OLD_S:
+        when = clock_text(newest.ts, zone, seconds=False)
+        told = live_verdict_text(verdict, lang) if verdict else say(lang, "nothing wrong found")
+        return _line(
+            Level.NO_DATA, say(lang, "nothing is known since {time}; then: {verdict}", time=when, verdict=told)
+        )
+    if verdict is not None:
+        return _line(Level.BAD, live_verdict_text(verdict, lang))
+    users = newest.values.get("pcu")
+    if users is None:
+        return _line(Level.UNKNOWN, say(lang, "not judged: the number of users is not known"))
+    if users < thresholds.live_users:
+        return _line(Level.UNKNOWN, say(lang, "not judged: {users} users are too few", users=f"{users:g}"))
+    warned = [
+        metric.short(lang)
+        for metric in LIVE_METRICS
+        if level_of(metric.scale(thresholds), newest.values.get(metric.name)) in {Level.WARN, Level.BAD}
+    ]
+    if warned:
+        return _line(Level.WARN, say(lang, "to be watched: {metrics}", metrics=", ".join(warned)))
+    return _line(Level.OK, say(lang, "nothing wrong found"))
+
+
+def _line(level: Level, text: str) -> Content:
+    style = theme.LEVEL_STYLES[level]
+    return Content.assemble((f" {MARKS[level]} ", style), (text, style if level is Level.BAD else "none"))

@@ -1,0 +1,37 @@
+"""What the Live screen shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from cbtui.catalog.live import LIVE_METRICS
+from cbtui.catalog.thresholds import Thresholds
+from cbtui.model.live import Minute
+from cbtui.model.snapshot import LiveSnapshot
+from cbtui.times import stamp_text
+from cbtui.tui.export import Export, csv_text
+
+
+@dataclass(frozen=True)
+class LiveState:
+    """An hour of minutes (``window``: from, to before, Unix seconds) with the limits that judge it."""
+
+    snapshot: LiveSnapshot
+    window: tuple[int, int]
+    limits: Thresholds
+    zone: tzinfo
+    lang: str
+
+    @property
+    def minutes(self) -> tuple[Minute, ...]:
+        return self.snapshot.minutes.data
+
+    def export(self) -> Export:
+        """The minutes as CSV, in the API's names."""
+        names = [metric.name for metric in LIVE_METRICS]
+        rows = [
+            [minute.ts, stamp_text(minute.ts, self.zone), *(minute.values.get(name) for name in names)]
+            for minute in self.minutes
+        ]
+        return Export("csv", csv_text(["ts", "time", *names], rows))

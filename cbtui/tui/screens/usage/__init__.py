@@ -1,0 +1,1 @@
+"""Usage: users, sessions and channels by UTC day."""

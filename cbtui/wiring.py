@@ -1,0 +1,273 @@
+"""Where the parts are put together: settings in, a service or a dashboard out. Heavy imports happen in here, late."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from cbtui.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    import httpx
+
+    from cbtui.config import Project, Settings
+    from cbtui.events import OnEvent
+    from cbtui.flags import Flags
+    from cbtui.link import CallLink
+    from cbtui.poller import Poller
+    from cbtui.quota import Ledger
+    from cbtui.service import Service
+    from cbtui.service.context import Dialect
+    from cbtui.store import Store
+    from cbtui.tui.app import CbtuiApp
+    from cbtui.tui.connection import Connect, Connection
+
+LEDGER_FILE = "quota.db"
+STORE_FILE = "store.db"
+DEMO_PROJECT = "demo"
+
+
+class Wire:
+    """A dialect that is made, in a thread, when the first request goes: its imports and TLS cost more than a frame."""
+
+    def __init__(self, make: Callable[[], Dialect]) -> None:
+        self._make = make
+        self._made: asyncio.Task[Dialect] | None = None
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def ask(*args: Any, **options: Any) -> Any:
+            if self._made is None:
+                self._made = asyncio.ensure_future(asyncio.to_thread(self._make))
+            return await getattr(await asyncio.shield(self._made), name)(*args, **options)
+
+        return ask
+
+    async def aclose(self) -> None:
+        if self._made is not None:
+            await asyncio.wait((self._made,))
+            if self._made.exception() is None:
+                await self._made.result().aclose()
+
+
+@dataclass(frozen=True)
+class Account:
+    """What all projects of one account share on this host."""
+
+    settings: Settings
+    clock: Clock
+    ledger: Ledger
+    store: Store
+    transport: httpx.AsyncBaseTransport | None = None
+
+    def service(self, project: Project) -> Service:
+        """The service of one project, with a connection of its own."""
+        from cbtui.quota import Reserve
+        from cbtui.service import Context, Service
+
+        settings = self.settings
+        secret = settings.secret()
+
+        def wire() -> Dialect:
+            from cbtui.api import CrystalBall
+
+            return CrystalBall(
+                base_url=settings.account.base_url,
+                api_key=settings.account.api_key,
+                api_secret=secret,
+                clock=self.clock,
+                permit=partial(self.ledger.permit, project=project.appid),
+                transport=self.transport,
+            )
+
+        return Service(
+            Context(
+                api=cast("Dialect", Wire(wire)),
+                ledger=self.ledger,
+                store=self.store,
+                clock=self.clock,
+                name=project.name,
+                key=settings.project_key(project),
+                appid=project.appid,
+                thresholds=settings.thresholds,
+                read_only=settings.read_only,
+                user=_user(),
+                retention_s=settings.polling.retention_days * 86400,
+                reserve=Reserve(settings.polling.reserve),
+            )
+        )
+
+    def close(self) -> None:
+        self.store.close()
+        self.ledger.close()
+
+
+def ledger_of(settings: Settings, clock: Clock | None = None) -> Ledger:
+    """The host's ledger for this account; loads neither httpx nor Textual."""
+    from cbtui.quota import Ledger
+
+    return Ledger(
+        settings.state_dir / LEDGER_FILE,
+        clock or SystemClock(),
+        settings.account_key,
+        scope=settings.account.scope,
+    )
+
+
+def account_of(
+    settings: Settings, clock: Clock | None = None, transport: httpx.AsyncBaseTransport | None = None
+) -> Account:
+    """Open ledger and store.
+
+    Raises:
+        ConfigError: the state directory can't be used.
+    """
+    from cbtui.store import Store
+
+    clock = clock or SystemClock()
+    ledger = ledger_of(settings, clock)
+    return Account(settings, clock, ledger, Store(settings.state_dir / STORE_FILE), transport)
+
+
+@asynccontextmanager
+async def connected(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Service]:
+    """The service of the selected project; closed at the end."""
+    account = await asyncio.to_thread(account_of, settings, clock)
+    try:
+        service = account.service(settings.project)
+        try:
+            yield service
+        finally:
+            await service.aclose()
+    finally:
+        account.close()
+
+
+def poller_of(service: Service, clock: Clock, emit: OnEvent) -> Poller:
+    """The background loop of a service."""
+    from cbtui.poller import Poller
+
+    return Poller(service, clock, emit)
+
+
+def dashboard(settings: Settings, link: CallLink | None = None) -> int:
+    """Open the dashboard, on the call of a link if there is one; the exit code.
+
+    Raises:
+        ConfigError: there is no such theme.
+    """
+    from cbtui.times import zone
+    from cbtui.tui.app import CbtuiApp
+    from cbtui.tui.preferences import Preferences
+    from cbtui.tui.theme import check_theme
+
+    check_theme(settings.display.theme)
+    clock = SystemClock()
+    preferences = Preferences(
+        lang=settings.display.lang,
+        zone=zone(settings.display.timezone),
+        zone_name=settings.display.timezone,
+        read_only=settings.read_only,
+        projects=tuple(project.name for project in settings.projects),
+        project=settings.project.name,
+        theme=settings.display.theme,
+        clock=clock,
+    )
+    return _run(CbtuiApp(connecting(lambda: account_of(settings, clock)), preferences, link=link))
+
+
+def demo(flags: Flags) -> int:
+    """Open the dashboard over the built-in simulator: no account, no file, no network."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="cbtui-demo-", ignore_cleanup_errors=True) as directory:
+        return _run(demo_app(flags, Path(directory), SystemClock()))
+
+
+def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:
+    """The dashboard over a simulated world that begins now; ``directory`` holds its state."""
+    from cbtui.times import zone
+    from cbtui.tui.app import CbtuiApp
+    from cbtui.tui.preferences import Preferences
+
+    zone_name = flags.timezone or "local"
+    preferences = Preferences(
+        lang=flags.lang or "en",
+        zone=zone(zone_name),
+        zone_name=zone_name,
+        read_only=flags.read_only,
+        projects=(DEMO_PROJECT,),
+        project=DEMO_PROJECT,
+        clock=clock,
+    )
+    return CbtuiApp(connecting(partial(_demo_account, directory, flags, clock)), preferences)
+
+
+def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
+    import httpx
+    from msgspec.structs import replace
+
+    from cbtui.config import load
+    from cbtui.flags import Flags
+    from cbtui.simulator import DEMO_APPID, DEMO_KEY, DEMO_SECRET, Simulator, World
+
+    settings = load(
+        Flags(state_dir=directory, read_only=flags.read_only, config=None),
+        {
+            "CBTUI_API_KEY": DEMO_KEY,
+            "CBTUI_API_SECRET": DEMO_SECRET,
+            "CBTUI_APPID": DEMO_APPID,
+            "CBTUI_BASE_URL": "http://simulator.invalid",
+            "XDG_CONFIG_HOME": str(directory),
+        },
+    )
+    renamed = replace(settings.projects[0], name=DEMO_PROJECT)
+    settings = replace(settings, projects=(renamed,), project=renamed)
+    simulator = Simulator(World(seed=1, epoch=clock.now()), clock)
+    return account_of(settings, clock, httpx.ASGITransport(app=simulator))
+
+
+def connecting(open_account: Callable[[], Account]) -> Connect:
+    """How the dashboard gets at its account: in a thread, after the first frame."""
+
+    async def connect(emit: OnEvent) -> Connection:
+        account = await asyncio.to_thread(open_account)
+        return await asyncio.to_thread(_connection, account, account.settings.project, emit)
+
+    return connect
+
+
+def _connection(account: Account, project: Project, emit: OnEvent) -> Connection:
+    from cbtui.tui.connection import Connection
+
+    service = account.service(project)
+    poller = poller_of(service, account.clock, emit)
+
+    async def switch(name: str) -> Connection:
+        chosen = next(one for one in account.settings.projects if one.name == name)
+        await service.aclose()
+        return await asyncio.to_thread(_connection, account, chosen, emit)
+
+    async def aclose() -> None:
+        await service.aclose()
+        account.close()
+
+    return Connection(service, poller, aclose, switch)
+
+
+def _run(app: CbtuiApp) -> int:
+    app.run()
+    return app.return_code or 0
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
