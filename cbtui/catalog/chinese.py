@@ -14,7 +14,6 @@ _SCREENS = {
     "Call": "通话详情",
     "Usage": "用量",
     "Report": "报告问题",
-    "Matrix": "矩阵",
     "Help": "帮助",
 }
 
