@@ -32,7 +32,7 @@ async def _kept_or_judged(context: Context, details: CallDetails, on_progress: O
     if kept is not None:
         findings, facts = kept
         table = CallTable(details, context.thresholds)  # loads nothing until a matrix is asked for
-        return replace(msgspec.convert(facts, Judgement), findings=findings, table=table)
+        return replace(msgspec.convert({**facts, "findings": ()}, Judgement), findings=findings, table=table)
     fresh = await _judged(context, details, on_progress)
     facts = {name: getattr(fresh, name) for name in _FACTS}
     if fresh.findings or fresh.healthy:

@@ -20,7 +20,8 @@ async def test_the_findings_are_on_top_with_times_users_verdict_and_evidence(siz
         assert "1/2 11:21:40–11:23:40 111 → 2 users video uplink · high" in lines[2]
         assert "U 37 % · E 39 %" in lines[3]
         assert "2 of 2 receivers hit" in lines[3]
-        assert "2/2 11:26:40–11:27:40 2 users → 641 audio downlink" in lines[4]
+        assert "next: downlink" in f"{lines[3]} {lines[4]}"
+        assert any("2/2 11:26:40–11:27:40 2 users → 641 audio downlink" in line for line in lines[4:6])
 
 
 async def test_n_walks_the_findings_and_pair_medium_cursor_and_window_follow() -> None:
