@@ -5,6 +5,7 @@ Add a phrase where its screen's section is. Placeholders in both texts are the s
 
 from __future__ import annotations
 
+from cbtui.catalog.chinese_edges import FAILURES
 from cbtui.catalog.chinese_errors import ERRORS
 
 _SCREENS = {
@@ -565,6 +566,7 @@ PHRASES: dict[str, str] = {
     **_COMMANDS,
     **_CALL,
     **ERRORS,
+    **FAILURES,
     **_SETTINGS,
 }
 """Every phrase with a translation."""

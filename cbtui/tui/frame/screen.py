@@ -60,8 +60,6 @@ class FrameScreen(Screen[None], Generic[S]):
         self._painter = Painter(self._paint, lambda: self.work_on(self._painter.run(), "paint"))
         self._begun = False
 
-    # ── what a screen writes ────────────────────────────────────────────────────────────────────────────
-
     def body(self) -> ComposeResult:
         """The widgets between status line and key line; each has the class ``body``."""
         yield from ()
@@ -118,8 +116,6 @@ class FrameScreen(Screen[None], Generic[S]):
         """Give the keys to the first widget of the body that takes them."""
         actions.focus_first(self.query(".body, .body *"))
 
-    # ── work and states ─────────────────────────────────────────────────────────────────────────────────
-
     def work_on(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
         """Run work that ends with this screen; newer work of the same group cancels older. See :meth:`failed`."""
         return start(self, work, group)
@@ -153,8 +149,6 @@ class FrameScreen(Screen[None], Generic[S]):
         self.remove_class("-state")
         if self.focused is None:
             self.focus_body()
-
-    # ── frame and painting ──────────────────────────────────────────────────────────────────────────────
 
     @property
     def header(self) -> Header:
@@ -221,8 +215,6 @@ class FrameScreen(Screen[None], Generic[S]):
         await self.show()
         self.header.show(() if self.snapshot is None else self.snapshot.quotas)
         self.call_after_refresh(self.site.shell.painted.set)
-
-    # ── actions ─────────────────────────────────────────────────────────────────────────────────────────
 
     def action_refresh(self) -> None:
         shell = self.site.shell
