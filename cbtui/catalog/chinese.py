@@ -425,6 +425,7 @@ _CALL = {
     "jump to": "跳转到",
     "whole call": "整个通话",
     "{count} requests of {left} left today": "{count} 个请求(今日剩余 {left})",
+    "every {seconds} s lasts until {time}": "每 {seconds} 秒一次可用至 {time}",
     "This call lasts {length}: {price}.": "通话时长 {length}:需要 {price}。",
     "Enter opens it, Esc goes back.": "Enter 打开,Esc 返回。",
     "fetching": "获取中",
