@@ -176,7 +176,7 @@ class FrameScreen(Screen[None], Generic[S]):
             self.repaint()
 
     def _begin_once(self) -> None:
-        if not self._begun and self.site.shell.connection is not None and self.is_current:
+        if not self._begun and self.site.shell.connection is not None and self.site.in_sight:
             self._begun = True
             self.begin()
 
@@ -207,7 +207,7 @@ class FrameScreen(Screen[None], Generic[S]):
 
     def repaint(self, *, even_paused: bool = False) -> None:
         """Paint soon, once, when the screen is in sight and the view is not paused; else when it comes into sight."""
-        seen = self.site.shell.connection is not None and self.is_current
+        seen = self.site.shell.connection is not None and self.site.in_sight
         self._painter.request(now=seen and (even_paused or not self.site.shell.paused))
 
     async def _paint(self) -> None:
