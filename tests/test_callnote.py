@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from cbtui.callnote import TABLE_COLUMNS, CallNote, document, escaped, markdown, share_text, table
+from cbtui.callnote import TABLE_COLUMNS, CallNote, document, escape, markdown, share_text, table
 from cbtui.model import (
     Call,
     CallDetails,
@@ -97,7 +97,7 @@ def test_without_the_call_the_sessions_tell_when_it_was() -> None:
 
 def test_names_chosen_by_others_stay_text() -> None:
     hostile = "| [x](http://evil) <img> `a` **b** www.evil.example _u_ # ~~s~~ \\"
-    text = escaped(hostile)
+    text = escape(hostile)
     unescaped = re.sub(r"\\.", "", text)
     assert not set(unescaped) & set("|[]()<>`*_#~\\")
     assert "://" not in unescaped

@@ -8,7 +8,7 @@ for programs.
 from __future__ import annotations
 
 from cbtui.callnote.incident import CallNote, share_text
-from cbtui.callnote.markdown import escaped, markdown
+from cbtui.callnote.markdown import escape, markdown
 from cbtui.callnote.rows import TABLE_COLUMNS, document, table
 
-__all__ = ["TABLE_COLUMNS", "CallNote", "document", "escaped", "markdown", "share_text", "table"]
+__all__ = ["TABLE_COLUMNS", "CallNote", "document", "escape", "markdown", "share_text", "table"]

@@ -19,19 +19,19 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-]|(?<=:)/|(?<=www)\.)", re.IGNO
 def markdown(note: CallNote) -> str:
     """The note as Markdown. Names chosen by others are escaped: they can't become links, tags or tables."""
     blocks = [
-        f"# {note.say('Call')} {escaped(note.details.call_id)} · {escaped(note.channel)}",
+        f"# {note.say('Call')} {escape(note.details.call_id)} · {escape(note.channel)}",
         _facts(note),
         f"## {note.say('Findings')}",
         *_findings(note),
         f"## {note.say('Users')}",
         _users(note),
         f"## {note.say('What is missing')}",
-        "\n".join(f"- {escaped(text)}" for text in note.gaps) or note.say("Nothing, as far as the API tells."),
+        "\n".join(f"- {escape(text)}" for text in note.gaps) or note.say("Nothing, as far as the API tells."),
     ]
     return "\n\n".join(blocks) + "\n"
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Text that Markdown shows as it is."""
     return _SPECIAL.sub(r"\\\1", text)
 
@@ -51,9 +51,9 @@ def _facts(note: CallNote) -> str:
         return f"{stamp_text(start, zone)} – {until}{length if zone is note.zone else ''}"
 
     rows = [
-        (note.say("project"), escaped(note.project)),
-        (note.say("channel"), escaped(note.channel)),
-        (note.say("call"), escaped(note.details.call_id)),
+        (note.say("project"), escape(note.project)),
+        (note.say("channel"), escape(note.channel)),
+        (note.say("call"), escape(note.details.call_id)),
         *((zone_label(start, zone), span(zone)) for zone in _zones(note)),
         (note.say("fetched"), stamp_text(note.fetched_at, note.zone)),
         (note.say("link"), f"`{note.link}`"),
@@ -86,7 +86,7 @@ def _finding_cells(note: CallNote, finding: Finding) -> tuple[str, ...]:
         MEDIA[finding.medium](note.lang),
         VERDICTS[finding.verdict](note.lang),
         CONFIDENCES[finding.confidence](note.lang),
-        escaped(evidence_text(finding, note.lang)),
+        escape(evidence_text(finding, note.lang)),
     )
 
 
@@ -98,7 +98,7 @@ def _users(note: CallNote) -> str:
             str(session.uid),
             stamp_text(session.join_ts, note.zone),
             note.say("inside") if session.leave_ts is None else stamp_text(session.leave_ts, note.zone),
-            *(escaped(text) for text in (session.sid, *_device(session))),
+            *(escape(text) for text in (session.sid, *_device(session))),
         )
         for session in note.details.sessions
     ]

@@ -5,6 +5,7 @@ Add a phrase where its screen's section is. Placeholders in both texts are the s
 
 from __future__ import annotations
 
+from cbtui.catalog.chinese_edges import FAILURES
 from cbtui.catalog.chinese_errors import ERRORS
 
 _SCREENS = {
@@ -424,6 +425,7 @@ _CALL = {
     "jump to": "跳转到",
     "whole call": "整个通话",
     "{count} requests of {left} left today": "{count} 个请求(今日剩余 {left})",
+    "every {seconds} s lasts until {time}": "每 {seconds} 秒一次可用至 {time}",
     "This call lasts {length}: {price}.": "通话时长 {length}:需要 {price}。",
     "Enter opens it, Esc goes back.": "Enter 打开,Esc 返回。",
     "fetching": "获取中",
@@ -565,6 +567,7 @@ PHRASES: dict[str, str] = {
     **_COMMANDS,
     **_CALL,
     **ERRORS,
+    **FAILURES,
     **_SETTINGS,
 }
 """Every phrase with a translation."""

@@ -27,7 +27,7 @@ LINE_LIMIT = 2000
 GLOBAL_OPTIONS = frozenset({"--config", "--project", "--state-dir", "--lang", "--timezone", "--read-only"})
 
 
-def guarded(run: Callable[[], int], invocation: Invocation) -> int:
+def guard(run: Callable[[], int], invocation: Invocation) -> int:
     """Run; turn whatever comes out of it into one line on stderr and an exit code.
 
     Args:
@@ -39,11 +39,11 @@ def guarded(run: Callable[[], int], invocation: Invocation) -> int:
         _drop_output()
         return 0
     except (Exception, KeyboardInterrupt) as error:
-        line, code = _judged(error, invocation)
-    return _told(line, code)
+        line, code = _line_and_code(error, invocation)
+    return _tell(line, code)
 
 
-def _judged(error: BaseException, invocation: Invocation) -> tuple[str, int]:
+def _line_and_code(error: BaseException, invocation: Invocation) -> tuple[str, int]:
     match error:
         case CbtuiError():
             return line_of(error, invocation), error.exit_code
@@ -90,7 +90,7 @@ def _unexpected(error: BaseException, invocation: Invocation) -> str:
     return f"cbtui failed unexpectedly ({name}). The details are in {path}; send them with your report."
 
 
-def _told(line: str, code: int) -> int:
+def _tell(line: str, code: int) -> int:
     try:
         click.echo("cbtui: " + clean(line, LINE_LIMIT), err=True)
     except OSError:

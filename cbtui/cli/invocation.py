@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from cbtui.errors import UsageError
+from cbtui.phrase import Phrase
 from cbtui.times import HOUR, parse, zone
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Invocation:
         except (OverflowError, ValueError, OSError):
             ts = -1
         if ts < 0:
-            raise UsageError(f"{text!r} is out of range", next_step="Use a time of the last days.")
+            raise UsageError(Phrase("{text!r} is out of range", text=text), next_step="Use a time of the last days.")
         return ts
 
     def window(self, from_text: str | None, to_text: str | None) -> tuple[int, int]:

@@ -91,7 +91,7 @@ def run(arguments: Sequence[str]) -> int:
         return shell_complete(root, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
     _open_missing_streams()
     invocation = Invocation()
-    return failure.guarded(lambda: _run(list(arguments), invocation), invocation)
+    return failure.guard(lambda: _run(list(arguments), invocation), invocation)
 
 
 def _open_missing_streams() -> None:

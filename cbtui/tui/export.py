@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cbtui.csvtext import document as csv_text
 from cbtui.errors import CbtuiError
+from cbtui.phrase import Phrase
 
 __all__ = ["Export", "csv_text", "write"]
 
@@ -37,9 +38,11 @@ def write(export: Export, screen: str, now: float, where: Path) -> Path:
             continue
         except OSError as error:
             raise CbtuiError(
-                f"Could not write {path}",
+                Phrase("Could not write {path}", path=path),
                 error.strerror or str(error),
                 "Start cbtui in a directory you may write to, or copy with y.",
             ) from error
         return path
-    raise CbtuiError(f"Could not write to {where}", "there are too many files of this second", "Press w again.")
+    raise CbtuiError(
+        Phrase("Could not write to {where}", where=where), "there are too many files of this second", "Press w again."
+    )

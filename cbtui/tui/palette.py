@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from cbtui.catalog.phrases import say
 from cbtui.tui import commands
-
-if TYPE_CHECKING:
-    from cbtui.tui.app import CbtuiApp
+from cbtui.tui.frame.shell import shell_of
 
 Entry = tuple[str, Callable[[], Awaitable[None] | None]]
 
@@ -22,7 +19,7 @@ class CommandsProvider(Provider):
     """Offers the table of commands. Entries are Text objects: nothing in them is markup."""
 
     def _entries(self) -> Iterator[Entry]:
-        shell = cast("CbtuiApp", self.app)
+        shell = shell_of(self.screen)
         lang = shell.preferences.lang
         screen = self.screen
         name = getattr(screen, "NAME", "")

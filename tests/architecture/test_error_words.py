@@ -13,8 +13,6 @@ from cbtui import errors
 from cbtui.catalog.chinese import PHRASES
 
 ROOT = Path(__file__).parents[2] / "cbtui"
-NOT_YET = ("cli", "tui", "wiring.py")
-"""Where errors still speak English."""
 SERVER = ("simulator",)
 """Plays the server: what it says is somebody else's words."""
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.CbtuiError)}
@@ -26,7 +24,7 @@ CLAUSES = ("what", "why", "next_step", "reason")
 
 def files() -> list[Path]:
     paths = sorted(ROOT.rglob("*.py"))
-    return [path for path in paths if path.relative_to(ROOT).parts[0] not in NOT_YET + SERVER]
+    return [path for path in paths if path.relative_to(ROOT).parts[0] not in SERVER]
 
 
 def name_of(node: ast.expr | None) -> str:

@@ -62,7 +62,7 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
     from cbtui.cli.output import Document, Format, tell_notes, write
 
     findings = judgement.findings if judgement else ()
-    notes = (*answer.notes, *(_said_of(judgement) if judgement else ()))
+    notes = (*answer.notes, *(_notes_of(judgement) if judgement else ()))
     document = Document(invocation.settings.project.name, None, answer.fetched_at, answer.complete, notes)
     if form is Format.JSON:
         for text in longform.json_parts(document.head, answer.data, findings, invocation.lang):
@@ -76,7 +76,7 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
     tell_notes(document.told, invocation.reader)
 
 
-def _said_of(judgement: Judgement) -> tuple[Note, ...]:
+def _notes_of(judgement: Judgement) -> tuple[Note, ...]:
     """What to know of the findings, or of there being none."""
     summary = (judgement.summary,) if judgement.healthy and judgement.summary else ()
     return (*summary, *judgement.notes)

@@ -9,6 +9,7 @@ import click
 
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.errors import UsageError
+from cbtui.phrase import Phrase
 
 if TYPE_CHECKING:
     from cbtui.link import CallLink
@@ -57,6 +58,6 @@ def _need_terminal() -> None:
     if redirected:
         raise UsageError(
             "The dashboard needs a terminal",
-            f"standard {' and '.join(redirected)} {'are' if redirected[1:] else 'is'} redirected",
+            Phrase("redirected: standard {streams}", streams=", ".join(redirected)),
             "In a script, use one of the commands: cbtui --help.",
         )

@@ -29,10 +29,10 @@ def command(invocation: Invocation, once: bool) -> None:
     settings = invocation.settings
     with logging_to_file(invocation, logging.INFO) as path:
         recorder = Recorder(settings.project.name, invocation.zone, path)
-        asyncio.run(_recorded(invocation, recorder, once))
+        asyncio.run(_record(invocation, recorder, once))
 
 
-async def _recorded(invocation: Invocation, recorder: Recorder, once: bool) -> None:
+async def _record(invocation: Invocation, recorder: Recorder, once: bool) -> None:
     from cbtui import wiring
     from cbtui.clock import SystemClock
 

@@ -10,6 +10,7 @@ import click
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.cli.options import TEXT, format_options
 from cbtui.errors import OutcomeUnknownError, UsageError
+from cbtui.phrase import Phrase
 
 if TYPE_CHECKING:
     from cbtui.cli.output import Format
@@ -85,7 +86,11 @@ def _sent(invocation: Invocation, report: Report) -> SentReport:
     try:
         return invocation.ask(send)
     except OutcomeUnknownError as error:
-        raise OutcomeUnknownError("The outcome of the report is unknown", str(error).rstrip(".")) from None
+        raise OutcomeUnknownError(
+            "The outcome of the report is unknown",
+            Phrase("{what}: {why}", what=Phrase("it was sent and no answer came"), why=error.why),
+            error.next_step,
+        ) from None
     except KeyboardInterrupt:
         raise click.Abort("Interrupted. The outcome of the report is unknown: it may have arrived.") from None
 

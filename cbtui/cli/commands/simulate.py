@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cbtui.errors import UsageError
+from cbtui.phrase import Phrase
 
 
 @click.command("simulate")
@@ -22,5 +23,5 @@ def command(port: int) -> None:
         asyncio.run(simulator.run(port))
     except OSError as error:
         raise UsageError(
-            f"Port {port} can't be used", error.strerror or str(error), "Choose another one, or none."
+            Phrase("Port {port} can't be used", port=port), error.strerror or str(error), "Choose another one, or none."
         ) from None

@@ -26,7 +26,7 @@ def failure_of(error: BaseException) -> CbtuiError:
     """What a person is told of a failure; what is no CbtuiError is a bug, and in the log."""
     if isinstance(error, CbtuiError):
         return error
-    return CbtuiError("Unexpected failure", clean(f"{type(error).__name__}: {error}"), "The log has more.")
+    return CbtuiError("Unexpected failure", _cause(error), "The log has more.")
 
 
 def recording_failure(error: BaseException) -> CbtuiError:
@@ -34,8 +34,11 @@ def recording_failure(error: BaseException) -> CbtuiError:
     if isinstance(error, CbtuiError):
         return error
     log.error("Recording failed", exc_info=error)
-    cause = clean(f"{type(error).__name__}: {error}")
-    return CbtuiError("Recording stopped", cause, "Press r to start it again.")
+    return CbtuiError("Recording stopped", _cause(error), "Press r to start it again.")
+
+
+def _cause(error: BaseException) -> str:
+    return clean(f"{type(error).__name__}: {error}")
 
 
 def error_state(error: CbtuiError, lang: str) -> tuple[str, str, str]:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from cbtui.catalog.phrases import error_text
 from cbtui.events import SourceChanged
 from cbtui.model.endpoint import POLLED_ENDPOINTS, Endpoint
 from cbtui.model.quota import EndpointQuota
@@ -62,6 +63,7 @@ class Header(Vertical):
             {change.endpoint: change.state for change in changes},
             quotas,
             min((change.next_due for change in changes if change.next_due is not None), default=None),
+            _pace(changes),
         )
         self.refresh_ages()
 
@@ -78,7 +80,7 @@ class Header(Vertical):
         self.show_title()
         shell = self._site.shell
         if shell.failure is not None:
-            self.say(Content.assemble((" ■ ", theme.BAD), str(shell.failure)))
+            self.say(Content.assemble((" ■ ", theme.BAD), error_text(shell.failure, self._site.lang)))
         elif self._sources is not None and shell.connection is not None:
             self._sources = replace(self._sources, zone=self._site.zone, now=self._site.now)
             self.say(self._status(self._sources))
@@ -93,6 +95,16 @@ class Header(Vertical):
             zone_label(site.now, site.zone),
             _recording(site),
         )
+
+
+def _pace(changes: Sequence[SourceChanged]) -> tuple[float, float] | None:
+    """That of the source whose requests of the day are used up first."""
+    paces = [
+        (change.interval_s, change.lasts_until)
+        for change in changes
+        if change.interval_s is not None and change.lasts_until is not None
+    ]
+    return min(paces, key=lambda pace: pace[1], default=None)
 
 
 def _recording(site: Site) -> Content:

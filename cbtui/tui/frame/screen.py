@@ -60,8 +60,6 @@ class FrameScreen(Screen[None], Generic[S]):
         self._painter = Painter(self._paint, lambda: self.work_on(self._painter.run(), "paint"))
         self._begun = False
 
-    # ── what a screen writes ────────────────────────────────────────────────────────────────────────────
-
     def body(self) -> ComposeResult:
         """The widgets between status line and key line; each has the class ``body``."""
         yield from ()
@@ -118,8 +116,6 @@ class FrameScreen(Screen[None], Generic[S]):
         """Give the keys to the first widget of the body that takes them."""
         actions.focus_first(self.query(".body, .body *"))
 
-    # ── work and states ─────────────────────────────────────────────────────────────────────────────────
-
     def work_on(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
         """Run work that ends with this screen; newer work of the same group cancels older. See :meth:`failed`."""
         return start(self, work, group)
@@ -154,8 +150,6 @@ class FrameScreen(Screen[None], Generic[S]):
         if self.focused is None:
             self.focus_body()
 
-    # ── frame and painting ──────────────────────────────────────────────────────────────────────────────
-
     @property
     def header(self) -> Header:
         return self.query_one(Header)
@@ -182,7 +176,7 @@ class FrameScreen(Screen[None], Generic[S]):
             self.repaint()
 
     def _begin_once(self) -> None:
-        if not self._begun and self.site.shell.connection is not None and self.is_current:
+        if not self._begun and self.site.shell.connection is not None and self.site.in_sight:
             self._begun = True
             self.begin()
 
@@ -213,7 +207,7 @@ class FrameScreen(Screen[None], Generic[S]):
 
     def repaint(self, *, even_paused: bool = False) -> None:
         """Paint soon, once, when the screen is in sight and the view is not paused; else when it comes into sight."""
-        seen = self.site.shell.connection is not None and self.is_current
+        seen = self.site.shell.connection is not None and self.site.in_sight
         self._painter.request(now=seen and (even_paused or not self.site.shell.paused))
 
     async def _paint(self) -> None:
@@ -221,8 +215,6 @@ class FrameScreen(Screen[None], Generic[S]):
         await self.show()
         self.header.show(() if self.snapshot is None else self.snapshot.quotas)
         self.call_after_refresh(self.site.shell.painted.set)
-
-    # ── actions ─────────────────────────────────────────────────────────────────────────────────────────
 
     def action_refresh(self) -> None:
         shell = self.site.shell

@@ -37,6 +37,12 @@ class Site:
         return self.shell.connection.source
 
     @property
+    def in_sight(self) -> bool:
+        """The widget's screen is on top, or below something that leaves it visible."""
+        screen, top = self._widget.screen, self._widget.app.screen
+        return screen is top or (screen.is_current and top.is_modal)
+
+    @property
     def lang(self) -> str:
         return self.shell.preferences.lang
 

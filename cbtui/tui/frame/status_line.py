@@ -55,6 +55,8 @@ class Sources:
     states: Mapping[Endpoint, SourceState]
     quotas: Sequence[EndpointQuota] = ()
     next_due: float | None = None
+    pace: tuple[float, float] | None = None
+    """Seconds from one request to the next, and until when (Unix seconds) the day's requests last at that."""
 
     def worst(self) -> tuple[Endpoint, SourceState]:
         """The source that is worst off; the first of them when all are alike."""
@@ -67,7 +69,7 @@ class Sources:
 
 
 def sentence(sources: Sources) -> Content:
-    """The line, such as ``data until 20:14, 2 min old · next poll 20:17:13 · 743 left today``.
+    """``data until 20:14, 2 min old · next poll 20:17:13 · 743 left today · every 87 s lasts until 00:00``.
 
     The reason of a hindrance comes last: it may be long, and what is cut off is at the end.
     """
@@ -120,6 +122,10 @@ def _outlook(sources: Sources, state: SourceState) -> list[str]:
     ]
     if left:
         parts.append(say(sources.lang, "{count} left today", count=min(left)))
+    if sources.pace is not None and state.kind is SourceKind.FRESH:
+        every_s, until = sources.pace
+        text = "every {seconds} s lasts until {time}"
+        parts.append(say(sources.lang, text, seconds=f"{every_s:.0f}", time=sources.clock(until)))
     return parts
 
 
