@@ -128,7 +128,6 @@ _SERVICE = {
     "reading": "读取",
     "resampling": "重采样",
     "looking for trouble": "查找异常",
-    "weighing": "权衡各方",
     "Nothing was sent": "未发送任何内容",
     "this session is read-only": "此会话为只读",
     "Leave out --read-only, CBTUI_READ_ONLY and read_only to report.": (
