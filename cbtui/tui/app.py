@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 PAINT_S = 2.0
 """Seconds that recording waits for what is stored to be on the screen; what it imports would delay that."""
+FORGET_S = 0.5
+"""Seconds after closing a screen until its memory is given back; then nobody waits for a key."""
 CLOSE_S = 0.5
 """Seconds that closing the connection may hold back the end."""
 
@@ -150,13 +152,13 @@ class CbtuiApp(PlainApp):
 
     def _close_opened(self, mode: str) -> None:
         while self.current_mode == mode and len(self.screen_stack) > 1:
-            self.pop_screen()
+            self.go_back()
 
     def go_back(self) -> None:
         """Close what was opened last, else go to the screen before this one."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-            self.call_after_refresh(memory.forget_styles)
+            self.set_timer(FORGET_S, memory.forget_closed)
         elif self._back_to:
             self.switch_mode(self._back_to.pop())
 

@@ -18,10 +18,11 @@ def settle() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def forget_styles() -> None:
-    """Let go of the line caches of widgets that are gone; Textual keeps up to 1024 of them alive."""
+def forget_closed() -> None:
+    """Let go of screens that were closed: Textual keeps the line caches of up to 1024 widgets alive, and they those."""
     from textual._styles_cache import StylesCache
 
     clear = getattr(StylesCache.get_inner_outer, "cache_clear", None)
     if clear is not None:
         clear()
+    gc.collect()

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2] / "cbtui"
 
 def literals() -> set[str]:
     """All texts in the code, the tables of translations aside."""
-    paths = (path for path in ROOT.rglob("*.py") if not path.name.startswith("chinese"))
+    paths = (path for path in ROOT.rglob("*.py") if path.parent.name != "chinese")
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
