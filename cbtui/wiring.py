@@ -7,6 +7,7 @@ import getpass
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,7 +45,7 @@ class Wire:
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         async def ask(*args: Any, **options: Any) -> Any:
             if self._made is None:
-                self._made = asyncio.ensure_future(asyncio.to_thread(self._make))
+                self._made = asyncio.create_task(asyncio.to_thread(self._make), context=Context())
             return await getattr(await asyncio.shield(self._made), name)(*args, **options)
 
         return ask

@@ -6,15 +6,29 @@ Until the first data is on the screen Python looks for garbage rarely (``cbtui.c
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 
 COLLECT_AFTER = (2_000, 10, 10)
 """Objects made until Python looks for garbage once the dashboard stands; rarer, and closed screens pile up."""
+
+
+_ARENA_MAX = -8
+"""glibc's M_ARENA_MAX. Each short-lived thread may leave an arena of its own behind; one is enough here."""
+
+
+def _allocator(function: str, *arguments: int) -> None:
+    """Call glibc's allocator; other C libraries do without."""
+    import ctypes
+
+    with suppress(AttributeError, OSError, TypeError):
+        getattr(ctypes.CDLL(None), function)(*arguments)
 
 
 def settle() -> None:
     """What is there now stays and is never looked through again; from now on garbage is collected."""
     gc.collect()
     gc.freeze()
+    _allocator("mallopt", _ARENA_MAX, 1)
     gc.set_threshold(*COLLECT_AFTER)
 
 
@@ -26,3 +40,4 @@ def forget_closed() -> None:
     if clear is not None:
         clear()
     gc.collect()
+    _allocator("malloc_trim", 0)
