@@ -5,6 +5,7 @@ Until the first data is on the screen Python looks for garbage rarely (``cbtui.c
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from contextlib import suppress
 
@@ -39,5 +40,9 @@ def forget_closed() -> None:
     clear = getattr(StylesCache.get_inner_outer, "cache_clear", None)
     if clear is not None:
         clear()
+    # A cancelled timer stays in asyncio's heap until its time, with the context, and so the screen, it was made in.
+    for handle in getattr(asyncio.get_running_loop(), "_scheduled", ()):
+        if handle.cancelled():
+            handle._context = None
     gc.collect()
     _allocator("malloc_trim", 0)
