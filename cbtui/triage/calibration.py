@@ -24,6 +24,9 @@ UNCLEAR stands for this pair alone, which is nobody's."""
 OTHER_TROUBLE = -4.0
 """Chosen: that another user, a control, has a trouble of his own at the same time counts e⁻⁴, whatever its size."""
 
+NOT_HIT = -8.0
+"""Chosen: the most that a control counts that was spared: no trouble of its own explains that."""
+
 OWN_FIT = -20.0
 """Chosen: the least that one of the pair's own two losses can say against an explanation."""
 
@@ -36,6 +39,9 @@ CHANCE_LEAD = 10.0
 USUAL_WINDOWS, USUAL_LOSS, USUAL_TOP = 12, 1.5, 10.0
 """Chosen: what is thought of a leg before its other windows are seen, as if so many windows had lost 1.5 %; and the
 most that one window counts."""
+
+EVEN_LOSS = 1.0
+"""Chosen: so much of a leg's usual loss, in %, is even and says nothing of bursts."""
 
 USUAL_FACTOR = 1.3
 """Chosen: a leg that is poor for most of a call must be so much over the limit to be called a fault."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cbtui.catalog.metrics import Quantity
+from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Confidence, Finding, Medium, Note, NoteKind, Side, Verdict
 from cbtui.triage.calibration import CHANCE_LEAD, HIGH_LEAD, MEDIUM_LEAD, USUAL_FACTOR
 from cbtui.triage.devices import Devices
@@ -38,6 +39,8 @@ class Court:
         if not strong(self._table, episode):
             return self._weak(episode, exhibit, None)
         scene = self._scenes.scene(episode)
+        if scene is None:
+            return self._weak(episode, exhibit, None)
         claim = weigh(scene, self._table.limits).claim(MEDIUM_LEAD)
         verdict, lead, runner_up = claim
         against = self._chance(episode, verdict, troubled, hidden=scene.uplink is None)
@@ -65,6 +68,8 @@ class Court:
         A leg that always loses something must lose as much more, and one that is so for most of the call, too.
         """
         limits, sides = self._table.limits, verdict.side
+        if (sides is not Side.SENDER or scene.uplink is None) and _shared(scene, limits):
+            return False
         legs = [scene.uplink if scene.uplink is not None else scene.downlink] if sides in _SENDING else []
         legs += [scene.downlink] if sides is not Side.SENDER else []
         most = len(episode.windows) > self._table.grid.count / 2
@@ -118,6 +123,8 @@ class Court:
         if self._silent(episode.flow, episode):
             return self._finding(episode, exhibit, Verdict.NOT_SENDING, Confidence.LOW, None, ())
         side = exhibit.pointed_at()
+        if side is Side.NONE and exhibit.frozen_s < limits.list_freeze_s / 3:
+            return None
         remarks = () if side is Side.NONE else (Note(NoteKind.OTHERS_POINT, side=side.value),)
         return self._finding(episode, exhibit, Verdict.UNCLEAR, Confidence.LOW, None, remarks)
 
@@ -154,6 +161,12 @@ class Court:
             loss=max(exhibit.uplink or 0.0, exhibit.end_to_end or 0.0),
             users=exhibit.users(verdict),
         )
+
+
+def _shared(scene: Scene, limits: Thresholds) -> bool:
+    """Most of at least two receivers elsewhere lost something at the time."""
+    lossy = sum(control.loss >= limits.loss_warn for control in scene.elsewhere)
+    return lossy >= limits.majority_of and lossy >= limits.majority * len(scene.elsewhere)
 
 
 def _confidence(lead: float) -> Confidence:

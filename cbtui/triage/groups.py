@@ -1,12 +1,11 @@
-"""Findings of one cause in one line: "111 → 9 users" instead of nine findings."""
+"""Findings of one cause in one line: "111 → 9 users" instead of nine findings; what all share is one cause."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cbtui.model import Confidence, Finding, Medium, Verdict
-from cbtui.model.finding import RECEIVER_SIDE, SENDER_SIDE
+from cbtui.model import Confidence, Finding, Medium, NoteKind, Side, Verdict
 
 _BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
@@ -75,12 +74,20 @@ def group(findings: Iterable[Finding]) -> tuple[Group, ...]:
 
 
 def _cause(finding: Finding) -> tuple[object, ...]:
-    pair = (finding.sender_uid, finding.receiver_uid)
-    if finding.verdict in SENDER_SIDE:
+    pair, side = (finding.sender_uid, finding.receiver_uid), _side(finding)
+    if side is Side.SENDER:
         pair = (finding.sender_uid, 0)
-    elif finding.verdict in RECEIVER_SIDE:
+    elif side is Side.RECEIVER:
         pair = (0, finding.receiver_uid)
+    elif side is Side.COMMON:
+        pair = (0, 0)
     return finding.medium, finding.verdict, *pair
+
+
+def _side(finding: Finding) -> Side:
+    """The verdict's side, or the one that the others' freezes point to."""
+    pointed = [remark["side"] for remark in finding.evidence.remarks if remark.kind is NoteKind.OTHERS_POINT]
+    return Side(str(pointed[0])) if pointed else finding.verdict.side
 
 
 def _order(finding: Finding) -> tuple[float, ...]:

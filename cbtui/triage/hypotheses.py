@@ -10,10 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Verdict
-from cbtui.triage.calibration import CONTROL_SHARE, CONTROL_SPREAD, OTHER_TROUBLE, OWN_FIT, PRIORS
+from cbtui.triage.calibration import (
+    CONTROL_SHARE,
+    CONTROL_SPREAD,
+    NOT_HIT,
+    OTHER_TROUBLE,
+    OWN_FIT,
+    PRIORS,
+)
+
+
+class Control(NamedTuple):
+    """Another flow of the time: its mean loss in %, and for each part of the time its loss and that of the flow."""
+
+    loss: float
+    parts: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +47,9 @@ class Scene:
     uplink_noise: float
     downlink_noise: float
     scatter: float = 0.0
-    receivers: tuple[float, ...] = ()
-    senders: tuple[float, ...] = ()
-    elsewhere: tuple[float, ...] = ()
+    receivers: tuple[Control, ...] = ()
+    senders: tuple[Control, ...] = ()
+    elsewhere: tuple[Control, ...] = ()
 
 
 Claim = tuple[Verdict, float, Verdict | None]
@@ -112,18 +127,29 @@ def _at_most(value: float, limit: float, noise: float) -> float:
 
 
 class _Hit:
-    """Controls that would lose as much."""
+    """Controls that would lose as much, and at the same times."""
 
     def __init__(self, loss: float) -> None:
         self._loss = loss
-        self._spread = CONTROL_SPREAD + CONTROL_SHARE * loss
 
-    def all(self, values: Iterable[float]) -> float:
-        return sum(max(OTHER_TROUBLE, -(((value - self._loss) / self._spread) ** 2) / 2) for value in values)
+    def all(self, controls: Iterable[Control]) -> float:
+        return sum(map(self._fit, controls))
+
+    def _fit(self, control: Control) -> float:
+        apart = [_apart(loss, own) for loss, own in ((control.loss, self._loss), *control.parts)]
+        more, less = max(0.0, *apart), max(0.0, *(-one for one in apart))
+        return max(OTHER_TROUBLE, -(more**2) / 2) + max(NOT_HIT, -(less**2) / 2)
+
+
+def _apart(loss: float, own: float) -> float:
+    """How far apart two losses are, in standard deviations of those that have one cause."""
+    return (loss - own) / (CONTROL_SPREAD + CONTROL_SHARE * own)
 
 
 class _Clean:
     """Controls that would lose nothing out of the ordinary."""
 
-    def all(self, values: Iterable[float]) -> float:
-        return sum(max(OTHER_TROUBLE, -((max(0.0, value - 1) / (2 * CONTROL_SPREAD)) ** 2) / 2) for value in values)
+    def all(self, controls: Iterable[Control]) -> float:
+        return sum(
+            max(OTHER_TROUBLE, -((max(0.0, control.loss - 1) / (2 * CONTROL_SPREAD)) ** 2) / 2) for control in controls
+        )

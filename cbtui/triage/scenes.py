@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from math import isfinite, sqrt
+from operator import attrgetter
 from statistics import fmean, median, pvariance
 
 from cbtui.catalog.metrics import Quantity
 from cbtui.triage.calibration import CLOCKS_S
 from cbtui.triage.episodes import Episode
-from cbtui.triage.hypotheses import Scene
+from cbtui.triage.hypotheses import Control, Scene
 from cbtui.triage.losses import downlink_loss
 from cbtui.triage.pairs import Flow
 from cbtui.triage.table import CallTable
 from cbtui.triage.windows import Track
 
 _ENOUGH = 0.4
-"""Share of the samples that a control must have over the episode."""
+"""Share of the samples that a flow must have over the episode to tell of it."""
+_PART = 2
+"""Windows that a part of an episode has at least."""
 _ROUNDING = 0.5
 """In %: what whole numbers and the few packets of a sample leave to chance, at least."""
 
@@ -28,24 +33,20 @@ class Scenes:
         self._kept_share = kept_share
         self._means: dict[tuple[Track, int, int], float | None] = {}
 
-    def scene(self, episode: Episode) -> Scene:
-        """The losses of the episode's flow, and of the others at its time."""
+    def scene(self, episode: Episode) -> Scene | None:
+        """The losses of the episode's flow, and of the others at its time; None when its own can't be told."""
         flow, table = episode.flow, self._table
         sent, received = table.sending(flow, Quantity.UPLINK), table.receiving(flow, Quantity.END_TO_END)
         uplink, loss = self._own(sent, episode), self._own(received, episode)
+        if loss is None and (uplink is None or uplink < table.limits.loss_bad):
+            return None
         beyond = 0.0
         if loss is not None:
             beyond = loss if uplink is None else downlink_loss(uplink * self._kept_share, loss)
         shifted = episode.loss * min(0.5, CLOCKS_S / max(1, episode.seconds)) / 4
         if uplink is not None and uplink >= table.limits.loss_bad:
             shifted *= 2  # what left at one time and came at another looks like a loss of the downlink
-        controls = {
-            other: value
-            for other in self._table.flows_of(flow.medium)
-            if other != flow
-            and (value := self._lost(other, episode.windows, raw=uplink is None and other.sender == flow.sender))
-            is not None
-        }
+        controls = self._controls(episode, uplink)
         senders = tuple(value for other, value in controls.items() if other.receiver == flow.receiver)
         receivers = tuple(value for other, value in controls.items() if other.sender == flow.sender)
         noise = _ROUNDING + shifted + self._split_noise(None if uplink is None else sent, received, episode)
@@ -55,13 +56,30 @@ class Scenes:
         scatter = sqrt(2 * pvariance(values) / len(values)) if values else 0.0
         return Scene(uplink, beyond, _ROUNDING + 0.1 * (uplink or 0.0), noise, scatter, receivers, senders, elsewhere)
 
+    def _controls(self, episode: Episode, uplink: float | None) -> dict[Flow, Control]:
+        """The other flows of the time; where the uplink is hidden, all loss of the same sender counts.
+
+        Beside a bad uplink what came beyond it is too uncertain to be compared part by part.
+        """
+        flow, raw = episode.flow, uplink is None
+        parts = _parts(episode.windows) if uplink is None or uplink < self._table.limits.loss_bad else ()
+        own = [self._lost(flow, part, raw=raw) for part in parts]
+        found = {}
+        for other in self._table.flows_of(flow.medium):
+            same = raw and other.sender == flow.sender
+            loss = None if other == flow else self._lost(other, episode.windows, raw=same)
+            if loss is not None:
+                lost = [self._lost(other, part, raw=same) for part in parts]
+                found[other] = Control(loss, tuple(_told(zip(lost, own, strict=True))))
+        return found
+
     def _own(self, track: Track | None, episode: Episode) -> float | None:
         """Mean over the episode, without quiet windows; None when too few samples tell."""
         if track is None:
             return None
         values = self.samples(track, episode)
         expected = episode.seconds / self._table.limits.sample_s
-        return fmean(values) if len(values) >= max(2, self._table.limits.coverage_min * expected) else None
+        return fmean(values) if len(values) >= max(2, _ENOUGH * expected) else None
 
     def _split_noise(self, sent: Track | None, received: Track | None, episode: Episode) -> float:
         """How far the mean of what came beyond the uplink may be off, in %: by its scatter from window to window.
@@ -118,13 +136,29 @@ class Scenes:
         return total / count if count >= max(2, needed) else None
 
 
-def _by_receiver(controls: dict[Flow, float], flow: Flow) -> tuple[float, ...]:
-    """For each other receiver the median of what it lost from senders other than the flow's."""
-    found: dict[int, list[float]] = {}
+def _parts(windows: range) -> tuple[range, ...]:
+    """Halves or thirds of a time, none of one that is short."""
+    count = min(3, len(windows) // _PART)
+    if count < 2:
+        return ()
+    edges = [windows.start + len(windows) * at // count for at in range(count + 1)]
+    return tuple(range(first, last) for first, last in pairwise(edges))
+
+
+def _told(pairs: Iterable[tuple[float | None, float | None]]) -> Iterator[tuple[float, float]]:
+    return ((one, own) for one, own in pairs if one is not None and own is not None)
+
+
+def _by_receiver(controls: dict[Flow, Control], flow: Flow) -> tuple[Control, ...]:
+    """For each other receiver the middle one of its flows from senders other than the flow's."""
+    found: dict[int, list[Control]] = {}
     for other, value in controls.items():
         if other.sender != flow.sender and other.receiver != flow.receiver:
             found.setdefault(other.receiver, []).append(value)
-    return tuple(median(values) for values in found.values())
+    return tuple(sorted(values, key=_loss_of)[(len(values) - 1) // 2] for values in found.values())
+
+
+_loss_of = attrgetter("loss")
 
 
 def kept_share(table: CallTable) -> float | None:

@@ -7,7 +7,7 @@ from math import isnan, log
 from statistics import median
 from typing import NamedTuple
 
-from cbtui.triage.calibration import BURST_SAMPLES, USUAL_LOSS, USUAL_TOP, USUAL_WINDOWS
+from cbtui.triage.calibration import BURST_SAMPLES, EVEN_LOSS, USUAL_LOSS, USUAL_TOP, USUAL_WINDOWS
 from cbtui.triage.windows import Track
 
 
@@ -33,7 +33,9 @@ def chance(track: Track, values: Sequence[float], windows: range, trouble: Conta
         for at, value in enumerate(track.means)
         if value >= 0 and at not in trouble and at not in windows
     ]
-    usual = (sum(others) + USUAL_WINDOWS * USUAL_LOSS) / (len(others) + USUAL_WINDOWS)
+    even = min(EVEN_LOSS, median(others)) if others else 0.0
+    uneven = sum(max(0.0, value - even) for value in others)
+    usual = (uneven + USUAL_WINDOWS * USUAL_LOSS) / (len(others) + USUAL_WINDOWS)
     expected = bursts * usual / (total / len(values))
     known = sum(others) / len(others) if len(others) >= USUAL_WINDOWS / 2 else None
     if bursts <= expected:

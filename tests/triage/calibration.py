@@ -14,14 +14,19 @@ from random import Random
 from cbtui.model import CallDetails, Confidence
 from cbtui.triage.judgement import judged
 from tests.triage.generated.call import START, Recorder
-from tests.triage.generated.classes import CAUSES, HEALTHY, Made, Maker
+from tests.triage.generated.causes import CAUSES
+from tests.triage.generated.healthy import HEALTHY
+from tests.triage.generated.people import Made, Maker
+from tests.triage.generated.physics import drawn
 from tests.triage.generated.truth import accused, wrong
 
 
-def generated(maker: Maker, seed: str) -> tuple[Made, CallDetails]:
-    """The call of a class and a seed: always the same."""
+def generated(maker: Maker, seed: str, *, varied: bool = False) -> tuple[Made, CallDetails]:
+    """The call of a class and a seed: always the same. ``varied``: of a physics of its own."""
     random = Random(f"{maker.__name__} {seed}")  # noqa: S311 - made-up calls
     made = maker(random)
+    if varied:
+        made.world.physics = drawn(random)
     return made, Recorder(made.world, random).details()
 
 
@@ -65,6 +70,7 @@ def main() -> None:
     options.add_argument("--calls", type=int, default=200)
     options.add_argument("--seed", default="calibration")
     options.add_argument("--only", default="")
+    options.add_argument("--varied", action="store_true", help="another physics for each call")
     options.add_argument("--show", action="store_true", help="name the seeds of calls that accuse falsely")
     asked = options.parse_args()
     print(f"{'class':22} calls false% named% 90%s  low/call  right of accusing findings")
@@ -75,7 +81,7 @@ def main() -> None:
             continue
         tally = Tally()
         for number in range(asked.calls):
-            if tally.add(*generated(maker, f"{asked.seed} {number}")) and asked.show:
+            if tally.add(*generated(maker, f"{asked.seed} {number}", varied=asked.varied)) and asked.show:
                 print("  false:", maker.__name__, f"{asked.seed} {number}")
         print(tally.row(maker.__name__), flush=True)
         for level, counts in tally.right.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from cbtui.catalog.metrics import MIDS, Quantity
 from cbtui.model import CallDetails, Medium, Series, Session
 from tests.triage.generated.legs import Loss, between, chances, lost, summed
+from tests.triage.generated.physics import STANDARD, Physics
 
 START = 1_700_000_000
 
@@ -38,7 +39,9 @@ class Person:
     shown: Rate = field(default_factory=lambda: steady(1.0))
     """Share of the arriving frames that the device shows."""
     delayed: Rate = field(default_factory=lambda: steady(0.0))
-    """Share of the time that everybody's picture of this sender stands still without loss."""
+    """Share of the time that what everybody gets from this sender stands still without loss."""
+    stills: Rate = field(default_factory=lambda: steady(0.0))
+    """The same of his picture alone, which does not change."""
     late: Rate = field(default_factory=lambda: steady(0.0))
     """Share of the time that this receiver's pictures stand still without loss."""
     reports: Callable[[float], bool] = lambda _: True
@@ -62,18 +65,24 @@ class World:
     stray_freezes: float = 0.0
     """Chance of a sample to hold a short freeze for no reason."""
     gaps: float = 0.0
+    physics: Physics = STANDARD
 
 
 class Recorder:
     """Samples of a world, as each person's device would report them."""
 
     def __init__(self, world: World, random: Random) -> None:
-        self.world, self.random = world, random
+        self.world, self.random, self.physics = world, random, world.physics
         length = world.length_s
-        self.up = {one.uid: summed(chances(random, length, one.up)) for one in world.people}
-        self.down = {one.uid: summed(chances(random, length, one.down)) for one in world.people}
+        self.up = {one.uid: summed(chances(random, length, self._usual(one.up))) for one in world.people}
+        self.down = {one.uid: summed(chances(random, length, self._usual(one.down))) for one in world.people}
         self.net = summed(chances(random, length, world.net))
         self.series: list[Series] = []
+
+    def _usual(self, losses: list[Loss]) -> list[Loss]:
+        """What a leg loses evenly and always is multiplied."""
+        more = self.physics.background
+        return [one if one.ends or one.burst_s else replace(one, percent=more * one.percent) for one in losses]
 
     def details(self) -> CallDetails:
         world = self.world
@@ -98,11 +107,7 @@ class Recorder:
         while at < leave:
             if one.reports(at):
                 times.append(at)
-            at += (
-                random.choice((1.8, 2, 2, 2, 2, 2.2, 3))
-                if random.random() >= self.world.gaps
-                else random.uniform(8, 30)
-            )
+            at += random.choice(self.physics.steps_s) if random.random() >= self.world.gaps else random.uniform(8, 30)
         return times
 
     def _add(self, sid: str, one: Person, quantity: Quantity, medium: Medium | None, peer: int,
@@ -114,27 +119,45 @@ class Recorder:
     def _count(self, value: float) -> float:
         return float(round(value)) if self.world.whole else round(value, 2)
 
+    def _kbps(self, one: Person, medium: Medium, at: float) -> float:
+        """What is sent: less video while the own uplink loses."""
+        if medium is Medium.AUDIO:
+            return one.audio_kbps(at)
+        lost_share = between(self.up[one.uid], at - 4, at) if self.physics.adapts else 0.0
+        return one.video_kbps(at) * (1 - self.physics.adapts * min(1.0, lost_share / 0.2))
+
+    def _packets(self, medium: Medium, kbps: float) -> float:
+        """Packets a second; a silent microphone sends 2.5."""
+        if medium is Medium.AUDIO:
+            return self.physics.audio_packets if kbps >= 16 else 2.5 if kbps > 0 else 0.0
+        return kbps / self.physics.kbps_a_packet
+
+    def _frames(self, rate: float) -> float:
+        scatter = self.physics.fps_scatter if rate > 3 else self.physics.fps_scatter / 2 if rate else 0.0
+        return float(max(0, round(rate + self.random.gauss(0, scatter))))
+
     def _own(self, sid: str, one: Person, times: list[float]) -> None:
-        gauss = self.random.gauss
-        system = [(at, float(min(100, max(1, round(one.cpu(at) + gauss(0, 3)))))) for at in times]
-        app = [(at, float(min(100, max(1, round(0.75 * one.cpu(at) + gauss(0, 3)))))) for at in times]
+        gauss, physics = self.random.gauss, self.physics
+        spread = physics.cpu_scatter
+        system = [(at, float(min(100, max(1, round(one.cpu(at) + gauss(0, spread)))))) for at in times]
+        app = [(at, float(min(100, max(1, round(0.75 * one.cpu(at) + gauss(0, spread)))))) for at in times]
         self._add(sid, one, Quantity.SYSTEM_CPU, None, 0, system)
         self._add(sid, one, Quantity.APP_CPU, None, 0, app)
         for medium in sorted(one.sends):
-            kbps = one.video_kbps if medium is Medium.VIDEO else one.audio_kbps
             self._add(sid, one, Quantity.SENT, medium, 0,
-                      [(at, float(round(max(0.0, kbps(at) * gauss(1, 0.05))))) for at in times])  # fmt: skip
+                      [(at, float(round(max(0.0, self._kbps(one, medium, at) * gauss(1, physics.scatter)))))
+                       for at in times])  # fmt: skip
             uplink = []
             for at in times:
-                packets = 2 * packets_a_second(medium, kbps(at))
-                gone = lost(self.random, packets, between(self.up[one.uid], at - 2, at))
+                packets = physics.counted_s * self._packets(medium, self._kbps(one, medium, at))
+                gone = lost(self.random, packets, between(self.up[one.uid], at - physics.counted_s, at))
                 uplink.append((at, self._count(100 * gone / packets) if packets >= 1 else 0.0))
             self._add(sid, one, Quantity.UPLINK, medium, 0, uplink)
         if Medium.VIDEO in one.sends:
             send = one.send_fps or one.capture
             self._add(sid, one, Quantity.CAPTURE_FPS, Medium.VIDEO, 0,
-                      [(at, frames(one.capture(at), gauss)) for at in times])  # fmt: skip
-            self._add(sid, one, Quantity.SEND_FPS, Medium.VIDEO, 0, [(at, frames(send(at), gauss)) for at in times])
+                      [(at, self._frames(one.capture(at))) for at in times])  # fmt: skip
+            self._add(sid, one, Quantity.SEND_FPS, Medium.VIDEO, 0, [(at, self._frames(send(at))) for at in times])
 
     def _of_peer(self, sid: str, one: Person, peer: Person, times: list[float]) -> None:
         inside = [at for at in times if peer.join_s + 2 <= at < min(peer.leave_s, self.world.length_s)]
@@ -144,15 +167,15 @@ class Recorder:
     def _flow(self, sid: str, one: Person, peer: Person, medium: Medium, times: list[float]) -> None:
         random, video = self.random, medium is Medium.VIDEO
         rows: dict[Quantity, list[tuple[float, float]]] = {}
-        sent_rate = peer.video_kbps if video else peer.audio_kbps
+        physics = self.physics
         fps_of = peer.send_fps or peer.capture
         for at in times:
             taken = one.takes(peer.uid, at)
-            kbps = sent_rate(at) * taken
-            packets = 2 * packets_a_second(medium, kbps)
-            passed = 1.0
+            kbps = self._kbps(peer, medium, at) * taken
+            packets = physics.counted_s * self._packets(medium, kbps)
+            passed, late = 1.0, at - physics.lag_s
             for leg in (self.up[peer.uid], self.net, self.down[one.uid]):
-                passed *= 1 - between(leg, at - 2, at)
+                passed *= 1 - between(leg, late - physics.counted_s, late)
             raw = 1 - passed
             left = raw * (1 - self.world.repair * (1 if raw < 0.3 else 0.5))
             share = lost(random, packets, left) / packets if packets >= 1 else 0.0
@@ -162,33 +185,24 @@ class Recorder:
             rows.setdefault(Quantity.FREEZE, []).append((at, float(round(frozen))))
             if video:
                 fps = fps_of(at) * (1 - left) * one.shown(at) * (1 if taken else 0)
-                rows.setdefault(Quantity.RECEIVE_FPS, []).append((at, frames(fps, random.gauss)))
+                rows.setdefault(Quantity.RECEIVE_FPS, []).append((at, self._frames(fps)))
                 rows.setdefault(Quantity.WIDTH, []).append((at, peer.size(at) if taken >= 1 else peer.size(at) // 2))
         for quantity, points in rows.items():
             self._add(sid, one, quantity, medium, peer.uid, points)
 
     def _frozen(self, one: Person, peer: Person, medium: Medium, at: float, loss: float, fps: float) -> float:
-        random = self.random
+        random, physics = self.random, self.physics
         video = medium is Medium.VIDEO
-        chance = max(0.0, (loss - (0.06 if video else 0.1)) * (2.2 if video else 1.6))
+        chance = max(0.0, (loss - physics.freeze_from[not video]) * physics.freeze_slope[not video])
         chance += peer.delayed(at) + one.late(at)
         if video:
+            chance += peer.stills(at)
             chance += 0.7 * max(0.0, 0.75 - one.shown(at))
             chance += 0.25 if 0 < fps < 4 and random.random() < 0.6 else 0.0
         if random.random() < self.world.stray_freezes:
             return random.uniform(200, 900)
-        return random.uniform(500, 1900) if random.random() < min(0.9, chance) else 0.0
+        return random.uniform(*physics.freeze_ms) if random.random() < min(0.9, chance) else 0.0
 
 
 def random_start(random: Random) -> float:
     return random.uniform(2, 4)
-
-
-def packets_a_second(medium: Medium, kbps: float) -> float:
-    if medium is Medium.AUDIO:
-        return 50.0 if kbps >= 16 else 2.5 if kbps > 0 else 0.0
-    return kbps / 8.8
-
-
-def frames(rate: float, gauss: Callable[[float, float], float]) -> float:
-    return float(max(0, round(rate + (gauss(0, 0.6) if rate > 3 else gauss(0, 0.3) if rate else 0))))

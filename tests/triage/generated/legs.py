@@ -18,6 +18,10 @@ class Loss:
     burst_s: float = 0.0
     depth: float = 0.5
 
+    @property
+    def ends(self) -> bool:
+        return self.to_s < 1_000_000
+
 
 def chances(random: Random, length_s: int, losses: Iterable[Loss]) -> list[float]:
     """The chance of a packet to be lost (0 to 1) in each second; several losses meet as packets meet them."""
