@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cbtui.store import Store
     from cbtui.tui.app import CbtuiApp
     from cbtui.tui.connection import Connect, Connection
+    from cbtui.tui.signals import Endings
 
 LEDGER_FILE = "quota.db"
 STORE_FILE = "store.db"
@@ -163,6 +164,13 @@ def dashboard(settings: Settings, link: CallLink | None = None) -> int:
     Raises:
         ConfigError: there is no such theme.
     """
+    from cbtui.tui.signals import ended_by_signals
+
+    with ended_by_signals() as endings:
+        return _run(_dashboard_app(settings, link), endings)
+
+
+def _dashboard_app(settings: Settings, link: CallLink | None) -> CbtuiApp:
     from cbtui.times import zone
     from cbtui.tui.app import CbtuiApp
     from cbtui.tui.preferences import Preferences
@@ -180,15 +188,20 @@ def dashboard(settings: Settings, link: CallLink | None = None) -> int:
         theme=settings.display.theme,
         clock=clock,
     )
-    return _run(CbtuiApp(connecting(lambda: account_of(settings, clock)), preferences, link=link))
+    return CbtuiApp(connecting(lambda: account_of(settings, clock)), preferences, link=link)
 
 
 def demo(flags: Flags) -> int:
     """Open the dashboard over the built-in simulator: no account, no file, no network."""
     import tempfile
 
-    with tempfile.TemporaryDirectory(prefix="cbtui-demo-", ignore_cleanup_errors=True) as directory:
-        return _run(demo_app(flags, Path(directory), SystemClock()))
+    from cbtui.tui.signals import ended_by_signals
+
+    with (
+        ended_by_signals() as endings,
+        tempfile.TemporaryDirectory(prefix="cbtui-demo-", ignore_cleanup_errors=True) as directory,
+    ):
+        return _run(demo_app(flags, Path(directory), SystemClock()), endings)
 
 
 def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:
@@ -262,8 +275,11 @@ def _connection(account: Account, project: Project, emit: OnEvent) -> Connection
     return Connection(service, poller, aclose, switch)
 
 
-def _run(app: CbtuiApp) -> int:
+def _run(app: CbtuiApp, endings: Endings) -> int:
+    endings.app = app
     app.run()
+    if app.bug is not None:
+        raise app.bug
     return app.return_code or 0
 
 

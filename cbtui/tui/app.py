@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from datetime import tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import ModalScreen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
@@ -30,7 +30,7 @@ from cbtui.tui.messages import (
     ServiceEvent,
     ViewChanged,
 )  # fmt: skip
-from cbtui.tui.modes import MODE_SCREENS, palette_provider, screen_class
+from cbtui.tui.modes import MODE_SCREENS, palette, palette_provider, screen_class
 from cbtui.tui.plain_app import PlainApp
 from cbtui.tui.preferences import Preferences
 from cbtui.tui.theme import THEME, WIDE
@@ -56,7 +56,6 @@ class CbtuiApp(PlainApp):
     DEFAULT_MODE = "live"
     COMMANDS = {palette_provider}  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
     def __init__(self, connect: Connect, preferences: Preferences, *, link: CallLink | None = None) -> None:
         super().__init__(preferences)
@@ -174,6 +173,10 @@ class CbtuiApp(PlainApp):
     def on_open_help(self, message: OpenHelp) -> None:
         self.push_screen(screen_class("help")(message.name))
 
+    def action_command_palette(self) -> None:
+        if not CommandPalette.is_open(self):  # type: ignore[arg-type]
+            self.push_screen(palette())
+
     # ── the view ────────────────────────────────────────────────────────────────────────────────────────
 
     def action_pause(self) -> None:
@@ -195,6 +198,3 @@ class CbtuiApp(PlainApp):
         elif self.connection is not None:
             index = names.index(self.project) if self.project in names else -1
             self.switch_project(names[(index + 1) % len(names)])
-
-    def action_help_quit(self) -> None:
-        self.tell(self.say("Press q to quit."))

@@ -44,3 +44,10 @@ def palette_provider() -> type[Provider]:
     from cbtui.tui.palette import CommandsProvider
 
     return CommandsProvider
+
+
+def palette() -> Screen[None]:
+    """The palette itself."""
+    from cbtui.tui.palette import Palette
+
+    return Palette(id="--command-palette")

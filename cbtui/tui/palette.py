@@ -6,13 +6,18 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
 from rich.text import Text
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from cbtui.catalog.phrases import say
 from cbtui.tui import commands
 from cbtui.tui.frame.shell import shell_of
+from cbtui.tui.frame.steady import Overlay
 
 Entry = tuple[str, Callable[[], Awaitable[None] | None]]
+
+
+class Palette(Overlay, CommandPalette):
+    """Textual's, as steady as the other screens."""
 
 
 class CommandsProvider(Provider):

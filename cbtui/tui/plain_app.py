@@ -1,18 +1,30 @@
-"""An App that speaks the person's language, and in which nothing that is said or copied is ever markup."""
+"""An App that speaks the person's language, in which nothing that is said or copied is ever markup.
+
+It takes keys one at a time, and goes on after a bug.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING
+import signal
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.events import Event
+from textual.message import Message
 
 from cbtui.catalog.phrases import error_text, say
 from cbtui.errors import CbtuiError
 from cbtui.phrase import Words
 from cbtui.text import clean
 from cbtui.tui.clipboard import tmux_passthrough
+from cbtui.tui.driver import TerminalDriver, terminal_size
+from cbtui.tui.key_queue import KeyHandled, KeyQueue
 from cbtui.tui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -20,13 +32,26 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+STDIN, STDERR = 0, 2
+
+STARTING = (events.Load, events.Compose, events.Mount)
+"""Messages without which there is no dashboard that could go on."""
+
 
 class PlainApp(App[None]):
-    """Phrases, notices and the clipboard."""
+    """Phrases, notices, the clipboard, keys, the terminal, and bugs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+    ]
 
     def __init__(self, preferences: Preferences) -> None:
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self.preferences = preferences
+        self._keys = KeyQueue(self, super().on_event)
+
+    # ── what is said ────────────────────────────────────────────────────────────────────────────────────
 
     def say(self, text: Words, **values: object) -> str:
         """A phrase in the person's language."""
@@ -64,3 +89,77 @@ class PlainApp(App[None]):
         wrapped = tmux_passthrough(text, os.environ)
         if wrapped and self._driver is not None:
             self._driver.write(wrapped)
+
+    # ── keys ────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def on_event(self, event: Event) -> None:
+        """As Textual's, but the next key waits until the last one is done."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            try:
+                await self._keys.put(event)
+            except Exception as error:
+                self.tell_failure(error, type(event).__name__)
+        else:
+            await super().on_event(event)
+
+    def on_key_handled(self, message: KeyHandled) -> None:
+        self._keys.handled(message.number)
+
+    def simulate_key(self, key: str) -> None:
+        """As Textual's, but before the keys that wait: it stands for the one under way."""
+        self._keys.put_first(events.Key(key, None))
+
+    def action_help_quit(self) -> None:
+        self.tell(self.say("Press q to quit."))
+
+    # ── the terminal ────────────────────────────────────────────────────────────────────────────────────
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        return super()._build_driver(headless, inline, mouse, size or terminal_size(STDERR, STDIN))
+
+    def action_suspend_process(self) -> None:
+        """Back to the shell, which takes the dashboard up again with ``fg``."""
+        if os.getsid(0) == os.getpid():
+            self.tell(self.say("There is no shell here to go back to."))
+            return
+        self.app_suspend_signal.publish(self)
+        os.killpg(0, signal.SIGTSTP)  # all of the job: what started this waits for it
+
+    def on_continued(self) -> None:
+        """What stood on the terminal may be gone."""
+        self.screen.refresh(layout=True)
+
+    def end_soon(self, code: int) -> bool:
+        """End with this exit code; False when the dashboard does not run. Safe in a signal handler."""
+        if self._loop is None:
+            return False
+        self._loop.call_soon_threadsafe(partial(self.exit, return_code=code))
+        return True
+
+    def abandon(self) -> None:
+        """Give the terminal back at once."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.abandon()
+
+    # ── bugs ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def bug(self) -> Exception | None:
+        """What ended the dashboard; None while it goes on, or when a person ended it."""
+        return self._exception
+
+    async def _on_message(self, message: Message) -> None:
+        try:
+            await super()._on_message(message)
+        except Exception as error:
+            if isinstance(message, STARTING):
+                raise
+            self.tell_failure(error, type(message).__name__)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End, as Textual does when a widget failed, but without its traceback: what to say of ``bug`` is not its."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()

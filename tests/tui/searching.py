@@ -99,7 +99,7 @@ async def search(pilot: Pilot[Any], *texts: str) -> None:
     """Fill in the search form from its first box on, and press Enter."""
     await pilot.press("s")
     await settle(pilot)
-    for box, text in zip(pilot.app.screen.query(Input), texts, strict=False):
+    for box, text in zip(pilot.app.screen.query("SearchBar Input").results(Input), texts, strict=False):
         box.value = text
     await pilot.press("enter")
     await settle(pilot)

@@ -16,6 +16,7 @@ from cbtui.service import Context, Service
 from cbtui.store import Store
 from cbtui.tui.frame.site import short_stamp
 from cbtui.tui.screens.calls.search import Search
+from cbtui.tui.screens.calls.search_bar import SearchBar
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
 from tests.service.server import FakeServer
@@ -147,11 +148,11 @@ class TestSearchForm:
             await search(pilot, "09:00", "10:00", "x")
             await pilot.press("s")
             await pilot.pause()
-            boxes = [box.value for box in app.screen.query(Input)]
+            boxes = [box.value for box in app.screen.query("SearchBar Input").results(Input)]
             assert boxes == ["2026-01-15 09:00:00", "2026-01-15 10:00:00", "x"]
             await pilot.press("escape")
             await settle(pilot)
-            assert not app.screen.query(Input)
+            assert not app.screen.query_one(SearchBar).is_open
             assert "Calls · prod" in screen_text(app)
             assert len(asked(service)) == 2
 
@@ -163,7 +164,7 @@ class TestSearchForm:
             await opened(pilot)
             await search(pilot, start, end)
             assert len(notices(app)) == 1
-            assert app.screen.query(Input)
+            assert app.screen.query_one(SearchBar).is_open
             assert len(asked(service)) == 1
 
     async def test_a_time_that_was_typed_means_the_same_in_another_zone(self) -> None:

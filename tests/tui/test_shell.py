@@ -153,6 +153,7 @@ class TestFailures:
         assert "● recording" in title(text)
         assert "video freeze" in text
 
+    @pytest.mark.bugs
     async def test_a_bug_in_the_recording_is_told_and_the_dashboard_goes_on(self) -> None:
         app = make_app(FakeSource(minutes=healthy_hour()), poller_error=ZeroDivisionError("[/oops]"))
         async with app.run_test(size=(80, 24)) as pilot:
@@ -164,6 +165,7 @@ class TestFailures:
             await settle(pilot)
             assert "Diagnosis" in title(screen_text(app))
 
+    @pytest.mark.bugs
     async def test_r_lets_a_stopped_recording_go_on(self) -> None:
         app = make_app(FakeSource(minutes=healthy_hour()), poller_error=ZeroDivisionError("once"))
         async with app.run_test(size=(80, 24)) as pilot:
@@ -174,6 +176,7 @@ class TestFailures:
             await settle(pilot)
             assert "● recording" in title(screen_text(app))
 
+    @pytest.mark.bugs
     async def test_a_bug_in_a_screens_own_work_is_told(self) -> None:
         service = FakeSource(minutes=healthy_hour())
         app = make_app(service)

@@ -14,6 +14,7 @@ SHELL = {
     "Times are {zone} now": "现在以 {zone} 显示时间",
     "There is one project only. Add another [[projects]] to the configuration.": "只有一个项目。可在配置文件中再添加一个 [[projects]]。",
     "Press q to quit.": "按 q 退出。",
+    "There is no shell here to go back to.": "这里没有可以返回的 shell。",
     "Unexpected: {error}. The log has more; the dashboard goes on.": "意外错误:{error}。详情见日志,界面继续运行。",
     "from {user}": "来自 {user}",
     "no diagnosis events in the last hour": "最近一小时没有异常诊断事件",

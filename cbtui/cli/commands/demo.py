@@ -27,8 +27,10 @@ def open_dashboard(invocation: Invocation, link: CallLink | None = None) -> int:
         invocation.project = link.project
     settings = invocation.settings
     from cbtui import wiring
+    from cbtui.cli.logfile import logging_to_file
 
-    return wiring.dashboard(settings, link)
+    with logging_to_file(invocation):
+        return wiring.dashboard(settings, link)
 
 
 _STREAMS = {"input": "stdin", "output": "stdout", "error": "stderr"}
@@ -44,8 +46,11 @@ def command(ctx: click.Context, invocation: Invocation) -> None:
     """
     _need_terminal()
     from cbtui import wiring
+    from cbtui.cli.logfile import logging_to_file
 
-    ctx.exit(wiring.demo(invocation.flags))
+    with logging_to_file(invocation):
+        code = wiring.demo(invocation.flags)
+    ctx.exit(code)
 
 
 def _need_terminal() -> None:

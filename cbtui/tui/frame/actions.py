@@ -79,8 +79,8 @@ def go_to(screen: Acting, where: str, key: str) -> None:
 
 
 def focus_first(widgets: Iterable[Widget]) -> None:
-    """Give the keys to the first of these that takes them."""
+    """Give the keys to the first of these that takes them, before the next key comes."""
     for widget in widgets:
         if widget.focusable:
-            widget.focus()
+            widget.screen.set_focus(widget)
             return

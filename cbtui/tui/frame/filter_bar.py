@@ -5,43 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Input
 
-from cbtui.tui.frame.key_line import KeyLine
+from cbtui.tui.frame.bar import Bar
 from cbtui.tui.frame.site import Site
 from cbtui.tui.widgets.plain import Plain
 
 
-class FilterBar(Horizontal):
-    """One line over the keys. ``changed`` is told the text while it is typed, ``submitted`` that Enter keeps it."""
+class FilterBar(Bar):
+    """``changed`` is told the text while it is typed, ``submitted`` that Enter keeps it."""
 
-    DEFAULT_CSS = """
-    FilterBar { height: 1; dock: bottom; margin: 0 0 1 0; background: $surface; }
-    FilterBar Plain { width: auto; padding: 0 1; }
-    FilterBar Input { width: 1fr; }
-    """
-
-    def __init__(
-        self, label: str, hint: str, value: str, changed: Callable[[str], None], submitted: Callable[[], None]
-    ) -> None:
+    def __init__(self, label: str, hint: str, changed: Callable[[str], None], submitted: Callable[[], None]) -> None:
         super().__init__()
         self._label = label
         self._hint = hint
-        self._value = value
         self._changed = changed
         self._submitted = submitted
 
     def compose(self) -> ComposeResult:
-        yield Plain(self._label)
-        box = Input(self._value, placeholder=self._hint, compact=True, select_on_focus=False)
-        box.cursor_blink = False
-        yield box
+        say = Site(self).say
+        yield Plain(say(self._label))
+        yield self.box(say(self._hint))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._changed(event.value)
+        if self.is_open:
+            self._changed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -56,38 +45,35 @@ class Filter:
     another, ``kept`` when the keys go back to the body.
     """
 
-    def __init__(
-        self, screen: Screen[None], label: str, hint: str, changed: Callable[[], None], kept: Callable[[], None]
-    ) -> None:
+    def __init__(self, label: str, hint: str, changed: Callable[[], None], kept: Callable[[], None]) -> None:
         self.text = ""
-        self._screen = screen
-        self._label = label
-        self._hint = hint
+        self.bar = FilterBar(label, hint, self._type, kept)
         self._changed = changed
         self._kept = kept
 
     @property
     def shown(self) -> bool:
-        """The line is on the screen."""
-        return bool(self._screen.query(FilterBar))
+        """The line is in sight."""
+        return self.bar.is_open
 
     def find(self) -> None:
         """Show the line and give it the keys."""
         if self.shown:
-            self._screen.query_one(FilterBar).query_one(Input).focus()
+            self.bar.take_keys()
         else:
-            self._mount(take_focus=True)
+            self.bar.open(self.text)
 
     def open(self, text: str) -> None:
-        """Filter by this, as if it had been typed."""
+        """Filter by this, as if it had been typed; the keys stay where they are."""
         self._type(text)
-        self._screen.query(FilterBar).remove()
         if text:
-            self._screen.call_after_refresh(self._mount, take_focus=False)
+            self.bar.open(text, take_keys=False)
+        else:
+            self.bar.close()
 
     def close(self) -> None:
         """Clear the filter, take its line away and give the keys back."""
-        self._screen.query(FilterBar).remove()
+        self.bar.close()
         self._kept()
         self._type("")
 
@@ -95,13 +81,6 @@ class Filter:
         if text != self.text:
             self.text = text
             self._changed()
-
-    def _mount(self, *, take_focus: bool) -> None:
-        say = Site(self._screen).say
-        bar = FilterBar(say(self._label), say(self._hint), self.text, self._type, self._kept)
-        self._screen.mount(bar, before=self._screen.query_one(KeyLine))
-        if take_focus:
-            bar.call_after_refresh(lambda: bar.query_one(Input).focus())
 
 
 def matches(text: str, query: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from cbtui.errors import CbtuiError
@@ -17,6 +16,7 @@ from cbtui.model.quota import EndpointQuota
 from cbtui.tui import commands
 from cbtui.tui.export import Export
 from cbtui.tui.frame import actions
+from cbtui.tui.frame.bar import Bar
 from cbtui.tui.frame.empty_state import EmptyState
 from cbtui.tui.frame.failures import error_state
 from cbtui.tui.frame.filter_bar import Filter
@@ -25,6 +25,7 @@ from cbtui.tui.frame.key_line import KeyLine
 from cbtui.tui.frame.painter import Painter
 from cbtui.tui.frame.site import Site
 from cbtui.tui.frame.status_line import Sources, sentence
+from cbtui.tui.frame.steady import SteadyScreen
 from cbtui.tui.frame.work import start
 from cbtui.tui.messages import Announcement, Connected, ConnectionFailed, OpenHelp, OpenReport, ReportDraft, ViewChanged
 
@@ -39,7 +40,7 @@ class Snapshot(Protocol):
 S = TypeVar("S", bound=Snapshot)
 
 
-class FrameScreen(Screen[None], Generic[S]):
+class FrameScreen(SteadyScreen, Generic[S]):
     """Base of the screens: write NAME, BINDINGS, ENDPOINTS, body(), read() and show(); the rest is optional.
 
     An event (mount, key, timer, news from the service) leads to at most one :meth:`begin` or :meth:`fetch`, and to
@@ -55,7 +56,7 @@ class FrameScreen(Screen[None], Generic[S]):
     def __init__(self) -> None:
         super().__init__(classes="-state")
         self.site = Site(self)
-        self.filter = Filter(self, *self.FILTER, self.filtered, self.focus_body)
+        self.filter = Filter(*self.FILTER, self.filtered, self.focus_body)
         self.snapshot: S | None = None
         self._painter = Painter(self._paint, lambda: self.work_on(self._painter.run(), "paint"))
         self._begun = False
@@ -63,6 +64,10 @@ class FrameScreen(Screen[None], Generic[S]):
     def body(self) -> ComposeResult:
         """The widgets between status line and key line; each has the class ``body``."""
         yield from ()
+
+    def bars(self) -> Iterable[Bar]:
+        """The lines over the keys that something is typed into."""
+        return (self.filter.bar,) if commands.BY_ID["find"].works_on(self.NAME) else ()
 
     async def read(self) -> S | None:
         """What the store holds now; sends nothing."""
@@ -159,6 +164,7 @@ class FrameScreen(Screen[None], Generic[S]):
         yield Header(self.NAME, self.ENDPOINTS, self.context, self.status)
         yield from self.body()
         yield EmptyState(f"░ {say('loading')}")
+        yield from self.bars()
         line = [commands.BY_ID[name] for name in commands.KEY_LINES[self.NAME]]
         yield KeyLine([(command.shown.split()[0], say(command.title)) for command in line])
 

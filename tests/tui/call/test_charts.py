@@ -6,6 +6,7 @@ import pytest
 
 from cbtui.catalog.metrics import ChartGroup
 from cbtui.triage.pairs import Pair
+from cbtui.tui.screens.call.jump_bar import JumpBar
 from cbtui.tui.screens.call.stack import ChartStack
 from cbtui.tui.widgets.chart import Chart
 from tests.tui.call.calls import ANNA, START, TEACHER, Lesson, between, lossy_teacher, steady
@@ -161,7 +162,7 @@ async def test_what_is_no_time_says_which_forms_there_are() -> None:
         await desk.press("J", *"noon", "enter")
         assert any("'noon' is not a time" in notice for notice in notices(desk.app))
         await desk.press("escape")
-        assert not desk.screen.query("JumpBar")
+        assert not desk.screen.query_one(JumpBar).is_open
         assert desk.screen.state.view == "sessions"
 
 

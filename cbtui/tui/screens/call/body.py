@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widgets import Input
 
 from cbtui.triage.pairs import Pair
 from cbtui.tui.screens.call.charts import ChartsPane
@@ -82,7 +83,7 @@ class CallBody(Vertical):
 
     def focus_view(self) -> None:
         """Give the keys to what is looked at, unless something is being typed."""
-        if not self._view or self.screen.query("JumpBar, FilterBar"):
+        if not self._view or isinstance(self.screen.focused, Input):
             return
         if self._view == "charts":
             self.query_one(ChartsPane).focus_chart()

@@ -5,37 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Input
 
 from cbtui.errors import CbtuiError, UsageError
 from cbtui.phrase import Phrase
 from cbtui.times import clock_text, parse
+from cbtui.tui.frame.bar import Bar
 from cbtui.tui.frame.site import Site
 from cbtui.tui.widgets.plain import Plain
 
 
-class JumpBar(Horizontal):
-    """``jumped`` is told the time (Unix seconds) when it lies in ``span``, ``closed`` when the line is gone."""
+class JumpBar(Bar):
+    """``jumped`` is told the time (Unix seconds) when it lies in the call, ``closed`` when the line is gone."""
 
-    def __init__(self, span: tuple[int, int], jumped: Callable[[int], None], closed: Callable[[], None]) -> None:
+    def __init__(self, jumped: Callable[[int], None], closed: Callable[[], None]) -> None:
         super().__init__()
-        self._span = span
+        self._span = (0, 0)
         self._jumped = jumped
-        self._gone = closed
+        self._left = closed
         self._site = Site(self)
 
     def compose(self) -> ComposeResult:
-        hint = self._site.say("20:14:30, or any time of the call; Enter goes there")
         yield Plain(self._site.say("jump to"))
-        box = Input(placeholder=hint, compact=True)
-        box.cursor_blink = False
-        yield box
+        yield self.box(self._site.say("20:14:30, or any time of the call; Enter goes there"))
 
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
+    def ask(self, span: tuple[int, int]) -> None:
+        """Ask for a time within ``span`` (Unix seconds)."""
+        self._span = span
+        self.open("")
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         first, last = self._span
         try:
@@ -47,9 +46,9 @@ class JumpBar(Horizontal):
             self._site.shell.tell_failure(error, "jump")
             return
         self._jumped(ts)
-        await self.close()
+        self.leave()
 
-    async def close(self) -> None:
-        """Take the line away, then give the keys back."""
-        await self.remove()
-        self._gone()
+    def leave(self) -> None:
+        """Take the line out of sight, then give the keys back."""
+        self.close()
+        self._left()

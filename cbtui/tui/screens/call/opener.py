@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from cbtui.errors import CbtuiError
 from cbtui.model import Call, CallDetails, Endpoint
+from cbtui.model.snapshot import CallSnapshot
 from cbtui.tui.frame.failures import failure_of, left_today
 from cbtui.tui.frame.site import Site
 from cbtui.tui.screens.call.loaded import LoadedCall
@@ -136,12 +137,19 @@ class Opener:
         self._cancel()
         self.told(Elsewhere(self.project))
 
-    def come_back(self) -> bool:
-        """Its project is shown again; whether it was away."""
-        if isinstance(self.stage, Elsewhere) and self._site.shell.project == self.project:
-            self.stage = None
-            return True
-        return False
+    def come(self, *, loaded: bool) -> None:
+        """Its project is shown, for the first time or again: then what is ``loaded`` is here still."""
+        if isinstance(self.stage, Elsewhere) and self._site.shell.project == self.project and loaded:
+            self.told(None)
+        else:
+            self.begin()
+
+    async def known(self) -> CallSnapshot:
+        """What the store knows of the call, and what opening it costs."""
+        request = self.request
+        return await self._site.source.call_snapshot(
+            request.call_id, request.from_ts, request.to_ts, all_users=request.all_users
+        )
 
     # ── the work ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -149,7 +157,7 @@ class Opener:
         """Ends early at :class:`Priced` (unless ``agreed``) and :class:`Waiting`."""
         request, source = self.request, self._site.source
         args = (request.call_id, request.from_ts, request.to_ts)
-        known = await source.call_snapshot(*args, all_users=request.all_users)
+        known = await self.known()
         if known.call is not None:
             self.told(Found(known.call))
         if known.price and known.call is not None and self._site.now < known.ready_ts:
@@ -166,7 +174,7 @@ class Opener:
         if known.call is not None and not answer.data.sessions and not answer.requests:
             self.told(Waiting(max(known.ready_ts, self._site.now + AGAIN_S)))
             return
-        call = known.call or (await source.call_snapshot(*args, all_users=request.all_users)).call
+        call = known.call or (await self.known()).call
         self.told(Opened(call, answer))
         if answer.data.series:
             await self._judge(answer.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -16,16 +16,16 @@ from cbtui.model.snapshot import CallSnapshot
 from cbtui.tui import commands
 from cbtui.tui.export import Export
 from cbtui.tui.frame import actions
+from cbtui.tui.frame.bar import Bar
 from cbtui.tui.frame.screen import FrameScreen
 from cbtui.tui.frame.status_line import Sources
 from cbtui.tui.messages import CallTarget, ReportDraft
 from cbtui.tui.screens.call.body import CallBody
 from cbtui.tui.screens.call.jump_bar import JumpBar
-from cbtui.tui.screens.call.loaded import LoadedCall
 from cbtui.tui.screens.call.matrix_grid import MatrixGrid
 from cbtui.tui.screens.call.opener import WORK, Opener
 from cbtui.tui.screens.call.panes import TALL, WIDE, Countdown
-from cbtui.tui.screens.call.stages import CallRequest, Found, Judged, Opened, Stage, Waiting
+from cbtui.tui.screens.call.stages import CallRequest, Judged, Stage, Waiting
 from cbtui.tui.screens.call.state import CallState
 from cbtui.tui.screens.call.status import opening_state, status_text
 from cbtui.tui.widgets.table import CellTable
@@ -69,10 +69,7 @@ class CallScreen(FrameScreen[CallSnapshot]):
     # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
 
     def begin(self) -> None:
-        if self.opener.come_back() and self.state.loaded is not None:
-            self._told(None)
-        else:
-            self.opener.begin()
+        self.opener.come(loaded=self.state.loaded is not None)
 
     def _cancel(self) -> None:
         self.workers.cancel_group(self, WORK)
@@ -84,23 +81,16 @@ class CallScreen(FrameScreen[CallSnapshot]):
 
     def _told(self, stage: Stage | None) -> None:
         """The opener has come further."""
-        state = self.state
-        if isinstance(stage, Found):
-            state = replace(state, call=stage.call)
-        elif isinstance(stage, Opened) and stage.answer.data.sessions:
-            window_s = self.site.source.thresholds.window_s
-            state = state.opened(LoadedCall.of(stage.call, stage.answer, window_s))
-        elif isinstance(stage, Judged):
-            state = state.judged(stage.judgement)
+        if isinstance(stage, Judged):
             self.call_after_refresh(self.query_one(CallBody).choose_first)
         self.set_class(isinstance(stage, Waiting), "-waiting")
-        self.look(state)
-        shown = opening_state(stage, self.site.reader, loaded=state.loaded is not None)
+        self.look(replace(self.state, limits=self.site.source.thresholds).after(stage))
+        shown = opening_state(stage, self.site.reader, loaded=self.state.loaded is not None)
         if shown is not None:
             self.show_state(*shown)
             # What has the focus is hidden now, and would still take Enter.
             self.set_focus(None)
-        elif state.loaded is not None:
+        elif self.state.loaded is not None:
             self.show_body()
         self.header.refresh_ages()
 
@@ -127,10 +117,7 @@ class CallScreen(FrameScreen[CallSnapshot]):
         return status_text(self.state, sources)
 
     async def read(self) -> CallSnapshot:
-        request = self.opener.request
-        return await self.site.source.call_snapshot(
-            request.call_id, request.from_ts, request.to_ts, all_users=request.all_users
-        )
+        return await self.opener.known()
 
     async def show(self) -> None:
         self.look(self.state)
@@ -187,15 +174,18 @@ class CallScreen(FrameScreen[CallSnapshot]):
     def on_cell_table_selected(self, event: CellTable.Selected) -> None:
         self.look(self.state.on_session(event.key))
 
+    def bars(self) -> Iterable[Bar]:
+        return (*super().bars(), JumpBar(lambda ts: self.look(self.state.at(ts)), self.focus_body))
+
     def action_ask_time(self) -> None:
-        if self.state.loaded is not None and not self.query(JumpBar):
+        if self.state.loaded is not None:
             details = self.state.loaded.details
-            bar = JumpBar((details.from_ts, details.to_ts), lambda ts: self.look(self.state.at(ts)), self.focus_body)
-            self.mount(bar, before="KeyLine")
+            self.query_one(JumpBar).ask((details.from_ts, details.to_ts))
 
     def leave(self) -> bool:
-        for bar in self.query(JumpBar):
-            self.call_later(bar.close)
+        bar = self.query_one(JumpBar)
+        if bar.is_open:
+            bar.leave()
             return True
         if self.opener.stop(loaded=self.state.loaded is not None):
             return True

@@ -17,7 +17,7 @@ from cbtui.tui.screens.call.export import CallExport
 from cbtui.tui.screens.call.loaded import LoadedCall
 from cbtui.tui.screens.call.matrix import MEASURES, Measure, Span, measure_of
 from cbtui.tui.screens.call.sessions import SORTS, uid_of
-from cbtui.tui.screens.call.stages import Stage
+from cbtui.tui.screens.call.stages import Found, Judged, Opened, Stage
 from cbtui.tui.screens.call.time_window import TimeWindow
 from cbtui.tui.screens.call.viewpoint import Viewpoint
 
@@ -75,6 +75,14 @@ class CallState:
         return CallExport(self.loaded, self.viewpoint, self.project, self.reader.zone, self.reader.lang, self.now)
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def after(self, stage: Stage | None) -> CallState:
+        """Opening has come further."""
+        if isinstance(stage, Found):
+            return replace(self, call=stage.call)
+        if isinstance(stage, Opened) and stage.answer.data.sessions:
+            return self.opened(LoadedCall.of(stage.call, stage.answer, self.limits.window_s))
+        return self.judged(stage.judgement) if isinstance(stage, Judged) else self
 
     def opened(self, loaded: LoadedCall) -> CallState:
         """Details came: look at what the screen was opened for, or go on looking at what was looked at."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from cbtui.model.call import Call
+from cbtui.tui.frame.site import Site
 from cbtui.tui.screens.calls.panes import CallDetail, RangeLine, RemarksLine
 from cbtui.tui.screens.calls.state import SORTS, CallsState
 from cbtui.tui.widgets.table import CellTable
+
+ROWS_EVERY_S = 10.0
+"""Seconds between looks at rows that change as time goes on."""
 
 
 class CallList(Vertical):
@@ -17,12 +23,22 @@ class CallList(Vertical):
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._state: CallsState | None = None
+        self._site = Site(self)
 
     def compose(self) -> ComposeResult:
         yield RangeLine(id="range")
         yield RemarksLine(id="notes")
         yield CellTable(())
         yield CallDetail(id="detail")
+
+    def on_mount(self) -> None:
+        self.set_interval(ROWS_EVERY_S, self.refresh_rows)
+
+    def refresh_rows(self) -> None:
+        """Tell rows that change as time goes on what time it is now."""
+        state, site = self._state, self._site
+        if state is not None and state.shown and state.waits and site.in_sight and not site.shell.paused:
+            self.show(replace(state, now=site.now, server_now=site.server_now))
 
     @property
     def table(self) -> CellTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,20 +16,18 @@ from cbtui.model.endpoint import Endpoint
 from cbtui.model.snapshot import CallsSnapshot
 from cbtui.tui import commands, theme
 from cbtui.tui.export import Export
+from cbtui.tui.frame.bar import Bar
 from cbtui.tui.frame.failures import error_state, failure_of
 from cbtui.tui.frame.screen import FrameScreen
 from cbtui.tui.frame.status_line import Sources
 from cbtui.tui.messages import CallTarget, OpenCall, ReportDraft
 from cbtui.tui.screens.calls.listing import CallList
 from cbtui.tui.screens.calls.panes import nothing_shown, status_content
-from cbtui.tui.screens.calls.search import WALK_REQUESTS, Search, readable, settled
+from cbtui.tui.screens.calls.search import WALK_REQUESTS, Search, readable
 from cbtui.tui.screens.calls.search_bar import SearchBar
 from cbtui.tui.screens.calls.state import SORTS, CallsState
 from cbtui.tui.screens.calls.walker import Walker
 from cbtui.tui.widgets.table import CellTable
-
-ROWS_EVERY_S = 10.0
-"""Seconds between repaints of rows that change as time goes on."""
 
 
 class CallsScreen(FrameScreen[CallsSnapshot]):
@@ -48,10 +47,6 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
 
     def body(self) -> ComposeResult:
         yield CallList(classes="body")
-
-    def on_mount(self) -> None:
-        # Textual runs the frame's own on_mount too.
-        self.set_interval(ROWS_EVERY_S, self.refresh_rows)
 
     def hears(self, event: Event) -> bool:
         return isinstance(event, StoreChanged | QuotaChanged)
@@ -86,12 +81,6 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
         else:
             self.show_state("░", *nothing_shown(state))
 
-    def refresh_rows(self) -> None:
-        """Tell rows that change as time goes on what time it is now."""
-        state = self.state
-        if state is not None and state.shown and state.waits and not self.site.shell.paused:
-            self.call_later(self.show)
-
     def on_resize(self) -> None:
         self.call_later(self.show)
 
@@ -123,12 +112,12 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
 
     # ── the search form, and moving the range ───────────────────────────────────────────────────────────
 
+    def bars(self) -> Iterable[Bar]:
+        return (*super().bars(), SearchBar())
+
     def action_search(self) -> None:
-        if not self.query(SearchBar):
-            self.filter.close()
-            labels = (self.site.say("from"), self.site.say("to"), self.site.say("channel"))
-            text = readable(self.walker.search.text, self.site.zone)
-            self.mount(SearchBar(labels, text, self.site.say("exact name, or all")), before="KeyLine")
+        self.filter.close()
+        self.query_one(SearchBar).ask(readable(self.walker.search.text, self.site.zone))
 
     def action_find(self) -> None:
         self._close_search()
@@ -136,8 +125,7 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
 
     def on_search_bar_submitted(self, event: SearchBar.Submitted) -> None:
         try:
-            search = Search(settled(event.text, self.site.server_now, self.site.zone))
-            search.span(self.site.server_now, self.site.zone)
+            search = Search.of(event.text, self.site.server_now, self.site.zone)
         except UsageError as error:
             self.site.shell.tell_failure(error, "search")
             return
@@ -145,12 +133,12 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
         self._start(search)
 
     def _close_search(self) -> bool:
-        bars = self.query(SearchBar)
-        closed = bool(bars)
-        bars.remove()
-        if closed:
-            self.focus_body()
-        return closed
+        bar = self.query_one(SearchBar)
+        if not bar.is_open:
+            return False
+        bar.close()
+        self.focus_body()
+        return True
 
     def _start(self, search: Search) -> None:
         """Search for something else, and look at its newest calls."""

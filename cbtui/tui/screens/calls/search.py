@@ -35,6 +35,17 @@ class Search:
     notes: tuple[Note, ...] = ()
     failure: CbtuiError | None = None
 
+    @classmethod
+    def of(cls, text: SearchText, now: float, zone: tzinfo) -> Search:
+        """A search for what was typed.
+
+        Raises:
+            UsageError: a time is none, or the range ends before it begins.
+        """
+        search = cls(settled(text, now, zone))
+        search.span(now, zone)
+        return search
+
     @property
     def cname(self) -> str | None:
         return self.text.cname or None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from cbtui.tui.frame.bar import Bar
+from cbtui.tui.frame.site import Site
 from cbtui.tui.widgets.plain import Plain
 
 
@@ -21,15 +22,10 @@ class SearchText:
     cname: str = ""
 
 
-class SearchBar(Horizontal):
+class SearchBar(Bar):
     """Posts :class:`Submitted` on Enter in any of its boxes; an empty box is its default."""
 
-    DEFAULT_CSS = """
-    SearchBar { height: 1; dock: bottom; margin: 0 0 1 0; background: $surface; }
-    SearchBar Plain { width: auto; padding: 0 1; }
-    SearchBar Input { width: 20; }
-    SearchBar #search-cname { width: 1fr; }
-    """
+    DEFAULT_CSS = "SearchBar #search-from, SearchBar #search-to { width: 20; }"
 
     class Submitted(Message):
         """Search for this."""
@@ -38,26 +34,21 @@ class SearchBar(Horizontal):
             super().__init__()
             self.text = text
 
-    def __init__(self, labels: tuple[str, str, str], text: SearchText, hint: str = "") -> None:
-        """``labels`` are those of the boxes, ``hint`` what an empty channel says."""
-        super().__init__()
-        self._labels = labels
-        self._text = text
-        self._hint = hint
-
     def compose(self) -> ComposeResult:
-        boxes = (
-            Input(self._text.from_text, placeholder="-1h, 20:14", id="search-from", compact=True),
-            Input(self._text.to_text, placeholder="now, 20:30", id="search-to", compact=True),
-            Input(self._text.cname, placeholder=self._hint, id="search-cname", compact=True),
-        )
-        for label, box in zip(self._labels, boxes, strict=True):
-            box.cursor_blink = False
-            yield Plain(label)
-            yield box
+        say = Site(self).say
+        yield Plain(say("from"))
+        yield self.box("-1h, 20:14", id="search-from")
+        yield Plain(say("to"))
+        yield self.box("now, 20:30", id="search-to")
+        yield Plain(say("channel"))
+        yield self.box(say("exact name, or all"), id="search-cname")
 
-    def on_mount(self) -> None:
-        self.query_one("#search-from", Input).focus()
+    def ask(self, text: SearchText) -> None:
+        """Ask for another search, beginning with what is searched for now; one that is under way goes on."""
+        if self.is_open:
+            self.take_keys()
+        else:
+            self.open(text.from_text, text.to_text, text.cname)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

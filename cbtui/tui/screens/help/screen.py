@@ -13,13 +13,14 @@ from textual.screen import ModalScreen
 from cbtui.text import pad
 from cbtui.tui import commands, theme
 from cbtui.tui.frame.site import Site
+from cbtui.tui.frame.steady import Overlay
 from cbtui.tui.screens.help.text import HELP
 from cbtui.tui.widgets.plain import Plain
 
 MARKS_TEXT = "● ok, ▲ warning, ■ bad, ? cannot be judged, ░ no data. A gap in a curve is missing data, not zero."
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Overlay, ModalScreen[None]):
     """Shown over a screen with ``?``; ``q``, ``?`` and Esc close it."""
 
     CSS_PATH = "help.tcss"
