@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from cbtui.catalog.themes import ThemeName
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.errors import ConfigError, UsageError
 from cbtui.flags import Flags
@@ -88,7 +90,7 @@ class Display(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     lang: Literal["en", "zh"] = "en"
     timezone: Annotated[str, _zone_name] = "local"
-    theme: str = "cbtui"
+    theme: ThemeName = "cbtui"
 
 
 class Polling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -331,19 +333,24 @@ def _display(display: Display, flags: Flags) -> Display:
     return replace(display, **update)
 
 
+@cache
 def _secret_from(command: str) -> str:
+    """Asked once a process: it may ask a person."""
     import shlex
     import subprocess
+
+    from cbtui.printout import PrintoutError, printout
 
     words: list[str] = []
     why: Words
     try:
         words = shlex.split(command)
-        done = subprocess.run(  # noqa: S603 - the user's own command, split without a shell
-            words, capture_output=True, text=True, timeout=SECRET_COMMAND_TIMEOUT, check=True
-        )
+        printed = printout(words, SECRET_COMMAND_TIMEOUT)
     except subprocess.CalledProcessError as error:
-        why = Phrase("it ended with status {status}", status=error.returncode)
+        said = f" ({clean(error.stderr)})" if error.stderr else ""
+        why = Phrase("it ended with status {status}{said}", status=error.returncode, said=said)
+    except PrintoutError:
+        why = Phrase("it printed more than a secret")
     except subprocess.TimeoutExpired:
         why = Phrase("it took longer than {seconds} s", seconds=f"{SECRET_COMMAND_TIMEOUT:.0f}")
     except UnicodeDecodeError:
@@ -353,7 +360,7 @@ def _secret_from(command: str) -> str:
     except ValueError:
         why = Phrase("it can't be split into words; look at its quotation marks")
     else:
-        if (lines := done.stdout.splitlines()) and (secret := lines[0].strip()):
+        if (lines := printed.splitlines()) and (secret := lines[0].strip()):
             return secret
         why = Phrase("its first line is empty") if lines else Phrase("it printed nothing")
     name = clean(Path(words[0]).name) if words else "api_secret_command"

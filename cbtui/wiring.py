@@ -162,10 +162,12 @@ def dashboard(settings: Settings, link: CallLink | None = None) -> int:
     """Open the dashboard, on the call of a link if there is one; the exit code.
 
     Raises:
-        ConfigError: there is no such theme.
+        ConfigError: the command that prints the secret gave none.
     """
     from cbtui.tui.signals import ended_by_signals
 
+    if settings.account.api_secret_command:
+        settings.secret()  # it may ask on the terminal, which is the dashboard's from here on
     with ended_by_signals() as endings:
         return _run(_dashboard_app(settings, link), endings)
 
@@ -174,9 +176,7 @@ def _dashboard_app(settings: Settings, link: CallLink | None) -> CbtuiApp:
     from cbtui.times import zone
     from cbtui.tui.app import CbtuiApp
     from cbtui.tui.preferences import Preferences
-    from cbtui.tui.theme import check_theme
 
-    check_theme(settings.display.theme)
     clock = SystemClock()
     preferences = Preferences(
         lang=settings.display.lang,

@@ -10,20 +10,23 @@ import tomllib
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import msgspec
 import pytest
 from msgspec.structs import replace
+from textual.theme import BUILTIN_THEMES
 
 from cbtui import config, tables
 from cbtui.catalog.chinese import PHRASES
 from cbtui.catalog.phrases import error_text
+from cbtui.catalog.themes import ThemeName
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.config import Account, ConfigFile, Display, Polling, Project, load
 from cbtui.errors import ConfigError
 from cbtui.flags import Flags
 from cbtui.tables import Reading
-from cbtui.wiring import dashboard
+from cbtui.tui.theme import THEME
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 ENVIRONMENT = {
@@ -332,10 +335,14 @@ def test_everything_that_settings_say_has_words_in_chinese(module: ModuleType) -
     assert sorted(said - PHRASES.keys()) == []
 
 
-def test_a_theme_that_does_not_exist_is_a_configuration_error(tmp_path: Path) -> None:
+def test_a_theme_that_does_not_exist_is_told_with_those_that_do_before_anything_is_drawn(tmp_path: Path) -> None:
     path = written(tmp_path, f'{FILE}\n[display]\ntheme = "solarised"')
-    with pytest.raises(ConfigError, match=r"no theme 'solarised'.*cbtui, .*textual-light"):
-        dashboard(load(Flags(config=path, state_dir=tmp_path), {}))
+    with pytest.raises(ConfigError, match=r"display.theme: .*cbtui.*textual-light"):
+        load(Flags(config=path), {})
+
+
+def test_the_themes_are_ours_and_those_of_textual() -> None:
+    assert sorted(get_args(ThemeName)) == sorted((THEME.name, *BUILTIN_THEMES))
 
 
 @pytest.mark.parametrize(

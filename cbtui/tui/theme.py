@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from textual.theme import BUILTIN_THEMES, Theme
-
-from cbtui.errors import ConfigError
-from cbtui.phrase import Phrase
-from cbtui.text import clean
+from textual.theme import Theme
 
 THEME = Theme(
     name="cbtui",
@@ -35,13 +31,3 @@ STRONG = "bold"
 
 LEVEL_STYLES: dict[str, str] = {"ok": OK, "warn": WARN, "bad": BAD, "unknown": QUIET, "no data": QUIET}
 """Content styles by ``catalog.Level`` (a Level is a string)."""
-
-
-def check_theme(name: str) -> None:
-    """Raises ConfigError when there is no theme of that name, neither ours nor Textual's."""
-    known = (THEME.name, *sorted(BUILTIN_THEMES))
-    if name not in known:
-        raise ConfigError(
-            Phrase("There is no theme {name!r}", name=clean(name)),
-            next_step=Phrase("Known themes: {names}.", names=", ".join(known)),
-        )

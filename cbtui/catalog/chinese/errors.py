@@ -210,7 +210,6 @@ _FILES = {
     "There is no project {name!r}": "没有项目 {name!r}",
     "Known projects: {names}.": "已有项目:{names}。",
     "api_secret_command gave no secret": "api_secret_command 没有给出密钥",
-    "it ended with status {status}": "它以状态 {status} 结束",
     "it printed nothing": "它没有输出",
     "Run it yourself to see what it says.": "请自行运行以查看其输出。",
 }
