@@ -102,6 +102,12 @@ def clock_text(ts: float, where: tzinfo, *, seconds: bool = True) -> str:
     return datetime.fromtimestamp(ts, where).strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
+def dated_clock(ts: float, now: float, where: tzinfo, *, seconds: bool = True) -> str:
+    """``20:14:35``, or ``01-14 20:14:35`` where the day is an earlier one than that of ``now``."""
+    clock = clock_text(ts, where, seconds=seconds)
+    return f"{date_text(ts, where)[5:]} {clock}" if date_text(ts, where) < date_text(now, where) else clock
+
+
 def date_text(ts: float, where: tzinfo) -> str:
     """``2026-01-15``."""
     return datetime.fromtimestamp(ts, where).strftime("%Y-%m-%d")

@@ -59,6 +59,7 @@ class _SharedFile(RotatingFileHandler):
         self.setFormatter(_Redacted(secrets))
 
     def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         stream = super()._open()
         with suppress(OSError):
             if os.fstat(stream.fileno()).st_uid == os.geteuid():

@@ -16,7 +16,7 @@ from cbtui.tui.frame.steady import Overlay
 Entry = tuple[str, Callable[[], Awaitable[None] | None]]
 
 
-class Palette(Overlay, CommandPalette):
+class Palette(CommandPalette, Overlay):
     """Textual's, as steady as the other screens."""
 
 

@@ -49,6 +49,7 @@ class PlainApp(App[None]):
     def __init__(self, preferences: Preferences) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.preferences = preferences
+        self.moment: float | None = None
         self._keys = KeyQueue(self, super().on_event)
 
     # ── what is said ────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Literal
 
 from cbtui.clock import Clock, SystemClock
-from cbtui.times import zone
+from cbtui.times import zone, zone_label
 
 Animation = Literal["none", "basic", "full"]
 
@@ -33,5 +33,8 @@ class Preferences:
 
     @property
     def zones(self) -> tuple[tzinfo, ...]:
-        """The configured zone, UTC and the host's zone; equal ones once."""
-        return (self.zone, *(zone(other) for other in ("utc", "local") if other != self.zone_name.lower()))
+        """The configured zone, UTC and the host's zone; those that show the same time now, under any name, once."""
+        shown: dict[str, tzinfo] = {}
+        for each in (self.zone, zone("utc"), zone("local")):
+            shown.setdefault(zone_label(self.clock.now(), each), each)
+        return tuple(shown.values())

@@ -13,6 +13,7 @@ from cbtui.tui.frame.filter_bar import FilterBar
 from cbtui.tui.screens.calls.search_bar import SearchBar
 from tests.faults.program import log_of, program
 from tests.faults.random_keys import walk
+from tests.tui.conftest import no_bug_goes_by, plain_environment  # noqa: F401 - used by every test here
 from tests.tui.fakes import FakeSource, healthy_hour, make_app, notices, poor_event, screen_text, settle
 from tests.tui.searching import Searched, call
 

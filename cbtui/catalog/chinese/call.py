@@ -87,4 +87,8 @@ CALL = {
     "write the note as JSON": "将记录导出为 JSON",
     "write CSV": "导出 CSV",
     "write the note as CSV": "将记录导出为 CSV",
+    "The matrix has all the room. Enter shows the charts of a cell; there z shows one.": (
+        "矩阵已占满屏幕。按 Enter 查看单元格的图表,再按 z 放大一个。"
+    ),
+    "The sessions are out of sight. S shows them; then s sorts them.": "会话列表不在屏幕上。按 S 显示,再按 s 排序。",
 }

@@ -58,6 +58,8 @@ CALLS = {
     "Worst is the worst finding of a call that was opened here.": (
         "状态:进行中、已结束,或多久后可查看详情(比通话开始晚 150 秒)。最差:在这里打开过的通话中最严重的异常片段。"
     ),
+    "← → put a cursor on a minute; y, R and Enter are about it": "← → 把光标放到某一分钟;y、R 和 Enter 针对它",
+    "Enter: the events of {time}": "Enter:{time} 的事件",
 }
 
 USAGE = {
@@ -144,8 +146,8 @@ REPORT = {
     "next, send": "下一项、发送",
     "next field": "下一个字段",
     "previous field": "上一个字段",
-    "send: shows it and asks once more, then sends": "发送:先显示并再次确认,然后发送",
-    "go to the next field; on the button as Ctrl+s": "到下一个字段;在按钮上等同 Ctrl+s",
+    "show it and ask once more; Enter then sends": "先显示并再次确认;按 Enter 才发送",
+    "go to the next field; on the button ask, then send": "到下一个字段;在按钮上先确认,再发送",
     "don't send what is being asked for, else close the form": "取消正在确认的发送,否则关闭表单",
     "help (? types itself in a field)": "帮助(在字段中 ? 为普通字符)",
     "Reports a problem of a channel to Agora. The form is filled in from what was selected; the JSON below it is "

@@ -73,6 +73,8 @@ NOUNS = {
 ACTIONS = {
     "help": "帮助",
     "quit": "退出",
+    "to the shell": "回到 shell",
+    "back to the shell; fg takes it up": "回到 shell;用 fg 继续",
     "back": "返回",
     "open": "打开",
     "find": "查找",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from textual.content import Content
 
-from cbtui.tui import theme
+from cbtui.tui import commands, theme
 from cbtui.tui.widgets.plain import Plain
 
 
@@ -15,9 +15,9 @@ class KeyLine(Plain):
 
     DEFAULT_CSS = "KeyLine { dock: bottom; background: $panel; }"
 
-    def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
-        """``keys`` are pairs of key and verb."""
+    def __init__(self, screen: str, say: Callable[[str], str]) -> None:
+        """The keys of a screen (its id in the table of commands), in the words of ``say``."""
         parts: list[str | tuple[str, str]] = []
-        for key, verb in keys:
-            parts += [" ", (key, theme.KEY), f" {verb}"]
+        for command in (commands.BY_ID[name] for name in commands.KEY_LINES[screen]):
+            parts += [" ", (command.shown.split()[0], theme.KEY), f" {say(command.title)}"]
         super().__init__(Content.assemble(*parts))

@@ -165,8 +165,7 @@ class FrameScreen(SteadyScreen, Generic[S]):
         yield from self.body()
         yield EmptyState(f"░ {say('loading')}")
         yield from self.bars()
-        line = [commands.BY_ID[name] for name in commands.KEY_LINES[self.NAME]]
-        yield KeyLine([(command.shown.split()[0], say(command.title)) for command in line])
+        yield KeyLine(self.NAME, say)
 
     def on_mount(self) -> None:
         self.site.shell.events.subscribe(self, self.hear)

@@ -25,6 +25,8 @@ class Shell(Protocol):
     project: str
     zone: tzinfo
     paused: bool
+    moment: float | None
+    """What the next screen is to look at first (Unix seconds): the minute that Enter was pressed on."""
     connection: Connection | None
     failure: CbtuiError | None
     events: Signal[Announcement]

@@ -12,7 +12,7 @@ from cbtui.catalog.phrases import say
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.quota import EndpointQuota
 from cbtui.model.source import LOADING, SourceKind, SourceState
-from cbtui.times import HOUR, age_text, clock_text
+from cbtui.times import HOUR, age_text, clock_text, dated_clock
 from cbtui.tui import theme
 from cbtui.tui.widgets.plain import Plain
 
@@ -107,7 +107,7 @@ def _age(sources: Sources) -> str:
     if not reached:
         return ""
     as_of = min(reached)
-    until = say(sources.lang, "data until {time}", time=clock_text(as_of, sources.zone, seconds=False))
+    until = say(sources.lang, "data until {time}", time=dated_clock(as_of, sources.now, sources.zone, seconds=False))
     return f"{until}, {say(sources.lang, '{age} old', age=age_text(sources.now - as_of))}"
 
 

@@ -26,6 +26,10 @@ class Chart(Drawn, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "move_cursor(-1)", "Cursor left", show=False),
         Binding("right,l", "move_cursor(1)", "Cursor right", show=False),
+        Binding("pageup", "move_cursor(-10)", "Cursor far left", show=False),
+        Binding("pagedown", "move_cursor(10)", "Cursor far right", show=False),
+        Binding("g,home", "move_cursor(-9999)", "Cursor to the start", show=False),
+        Binding("G,end", "move_cursor(9999)", "Cursor to the end", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -73,8 +77,10 @@ class Chart(Drawn, can_focus=True):
 
     def action_move_cursor(self, step: int) -> None:
         """Move the cursor by ``step`` columns; the first move starts in the middle."""
-        column = self._picture.column(self.cursor_ts)
-        self._move_to(self._picture.frame.columns // 2 if column is None else column + step)
+        column, columns = self._picture.column(self.cursor_ts), self._picture.frame.columns
+        if column is None:
+            column = columns // 2 - (step if abs(step) == 1 else 0)
+        self._move_to(max(0, min(columns - 1, column + step)))
 
     def on_click(self, event: events.Click) -> None:
         if event.x >= GUTTER:

@@ -105,6 +105,7 @@ class CellTable(DataTable[Text]):
         self._given: tuple[Row, ...] = ()
         self._sort: tuple[str, bool] | None = None
         self._told: str | None = None
+        self._wanted: str | None = None
         self._filled_width = 0
 
     @property
@@ -130,11 +131,17 @@ class CellTable(DataTable[Text]):
             self._fill(wanted)
 
     def choose(self, key: str) -> bool:
-        """Move the cursor to the row of ``key``; false when there is none."""
+        """Move the cursor to the row of ``key``, at the latest when the table is seen; false when there is none."""
         if key not in self._rows:
             return False
+        self._wanted = None if self._filled_width else key
         self.move_cursor(row=list(self._rows).index(key))
         return True
+
+    def choose_first(self) -> None:
+        """Move the cursor to the first row, and show it: in another order the old place means nothing."""
+        self.move_cursor(row=0)
+        self.call_after_refresh(self.scroll_to, y=0, animate=False, force=True)
 
     def sort_by(self, column: str | None, reverse: bool = False) -> None:
         """Keep the rows sorted by a column's sort keys (None: as given). Numbers come before text, ties as given."""
@@ -189,10 +196,11 @@ class CellTable(DataTable[Text]):
 
     def _fill(self, wanted: dict[str, tuple[CellValue, ...]]) -> None:
         """Build the table anew, with the cursor on the row it was on, at the height on the screen it was at."""
-        key, row, scrolled = self.cursor_key, self.cursor_row, self.scroll_y
+        key, row, scrolled = self._wanted or self.cursor_key, self.cursor_row, self.scroll_y
         self._rows = dict(wanted)
         if not self._filled_width:
             return
+        self._wanted = None
         with self.app.batch_update(), self.prevent(DataTable.RowHighlighted):
             self.clear(columns=True)
             for column in self._layout:

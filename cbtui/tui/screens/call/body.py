@@ -92,12 +92,19 @@ class CallBody(Vertical):
         else:
             self.query_one(SessionsPane).table.focus()
 
+    @property
+    def shows_sessions(self) -> bool:
+        """The table of sessions is in sight."""
+        return bool(self.query_one(SessionsPane).display)
+
     def choose_first(self) -> None:
         """The judgement has sorted the sessions anew: begin at the top."""
         self.query_one(SessionsPane).choose_first()
 
     def selected_text(self, state: CallState) -> str:
-        """The finding that is looked at, or the session under the cursor, in one line."""
+        """The cell of the matrix, the finding that is looked at, or the session under the cursor, in one line."""
+        if state.view == "matrix":
+            return self.query_one(MatrixGrid).text
         found, sessions = finding_list(state), self.query_one(SessionsPane)
         if found is None or not found.groups or state.loaded is None or sessions.on_row:
             return sessions.text

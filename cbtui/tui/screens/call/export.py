@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from cbtui.callnote import TABLE_COLUMNS, CallNote, document, markdown, table
 from cbtui.link import CallLink
+from cbtui.model import Finding
+from cbtui.model.finding import SENDER_SIDE
+from cbtui.triage.groups import Group
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.messages import ReportDraft
 from cbtui.tui.screens.call.curves import GROUP_OF
@@ -50,7 +53,7 @@ class CallExport:
             self.project,
             self.loaded.details,
             self.loaded.call,
-            None if judgement is None else tuple(one for each in self.loaded.groups for one in each.findings),
+            None if judgement is None else tuple(map(_summary, self.loaded.groups)),
             None if judgement is None else judgement.judged_share,
             self.loaded.notes,
             self.link(),
@@ -78,3 +81,18 @@ class CallExport:
             pair.receiver if pair and not pair.alone else None,
             None if cursor is None else int(cursor),
         )
+
+
+def _summary(group: Group) -> Finding:
+    """A line of the list of findings as one finding: its lead's evidence, all of its time, everybody who was hit."""
+    lead = group.findings[0]
+    hit = {*lead.users, *group.receivers} if group.verdict in SENDER_SIDE else lead.users
+    return replace(
+        lead,
+        from_ts=group.from_ts,
+        to_ts=group.to_ts,
+        confidence=group.confidence,
+        frozen_s=group.frozen_s,
+        loss=group.loss,
+        users=tuple(sorted(hit)),
+    )

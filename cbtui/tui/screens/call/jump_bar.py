@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from cbtui.errors import CbtuiError, UsageError
+from cbtui.model import CallDetails
 from cbtui.phrase import Phrase
 from cbtui.times import clock_text, parse
 from cbtui.tui.frame.bar import Bar
@@ -29,9 +30,9 @@ class JumpBar(Bar):
         yield Plain(self._site.say("jump to"))
         yield self.box(self._site.say("20:14:30, or any time of the call; Enter goes there"))
 
-    def ask(self, span: tuple[int, int]) -> None:
-        """Ask for a time within ``span`` (Unix seconds)."""
-        self._span = span
+    def ask(self, details: CallDetails) -> None:
+        """Ask for a time within these details."""
+        self._span = (details.from_ts, details.to_ts)
         self.open("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -48,7 +49,10 @@ class JumpBar(Bar):
         self._jumped(ts)
         self.leave()
 
-    def leave(self) -> None:
-        """Take the line out of sight, then give the keys back."""
+    def leave(self) -> bool:
+        """Take the line out of sight, then give the keys back; False where it was not open."""
+        was_open = self.is_open
         self.close()
-        self._left()
+        if was_open:
+            self._left()
+        return was_open

@@ -75,6 +75,14 @@ class MatrixGrid(Drawn, can_focus=True):
         def control(self) -> MatrixGrid:
             return self.grid
 
+    class CursorMoved(Message):
+        """A person put the cursor on another cell."""
+
+        def __init__(self, sender_uid: int, receiver_uid: int) -> None:
+            super().__init__()
+            self.sender_uid = sender_uid
+            self.receiver_uid = receiver_uid
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._view = MatrixView("", (), ())
@@ -94,6 +102,16 @@ class MatrixGrid(Drawn, can_focus=True):
         if not (self._view.rows and self._view.columns):
             return None
         return self._view.columns[column], self._view.rows[row]
+
+    @property
+    def text(self) -> str:
+        """The cell under the cursor in one line; empty in an empty grid."""
+        if self.pair is None:
+            return ""
+        sender, receiver = self.pair
+        value, level = self._view.cells.get((receiver, sender), (None, Level.NO_DATA))
+        shown = say(self._view.lang, "no data") if value is None else f"{number_text(value)} {level_run(level)[0]}"
+        return f"{sender} → {receiver} · {self._view.title} · {shown}"
 
     def show(self, view: MatrixView) -> None:
         """Show this; the cursor stays on its pair where that is still there."""
@@ -117,6 +135,7 @@ class MatrixGrid(Drawn, can_focus=True):
         if self.pair is not None:
             row, column = self._cursor
             self._put(row + rows, column + columns)
+            self.post_message(self.CursorMoved(*self.pair))
 
     def action_choose(self) -> None:
         """Report the pair under the cursor."""
@@ -133,6 +152,8 @@ class MatrixGrid(Drawn, can_focus=True):
             self._put(row, column)
             if again:
                 self.action_choose()
+            elif self.pair is not None:
+                self.post_message(self.CursorMoved(*self.pair))
 
     def on_resize(self) -> None:
         self._follow()

@@ -100,15 +100,17 @@ class SessionsPane(Vertical):
         details, worst = state.loaded.details, state.loaded.worst
         roster = Roster(details, worst, state.sort, state.filter_text, width, width >= WIDE, state.reader.lang)
         if roster != self._roster:
-            self._roster = roster
+            before, self._roster = self._roster, roster
             self.table.relabel(roster.columns())
             self.table.show(roster.rows())
+            if before is not None and before.sort != roster.sort:
+                self.table.choose_first()
         self._show_line()
 
     def choose_first(self) -> None:
         """Put the cursor on the first row, where ``y`` means the worst finding."""
         if self.table.keys:
-            self.table.choose(self.table.keys[0])
+            self.table.choose_first()
 
     @property
     def text(self) -> str:

@@ -40,6 +40,7 @@ STEPS: dict[str, Callable[[CallState], CallState]] = {
     "zoom_out": lambda state: state.zoomed(0.5),
     "whole": CallState.whole,
     "matrix": CallState.matrix,
+    "one_chart": CallState.with_one_chart,
     "sessions": lambda state: state.showing("sessions"),
 }
 """What the keys that only change what is looked at do; by the name in the table of commands."""
@@ -158,9 +159,12 @@ class CallScreen(FrameScreen[CallSnapshot]):
         self.look(self.state.panned(steps))
 
     def action_zoom(self) -> None:
-        self.look(self.state.with_one_chart())
+        self.action_step("one_chart")
 
     def action_sort(self) -> None:
+        if not self.query_one(CallBody).shows_sessions:
+            self.site.tell("The sessions are out of sight. S shows them; then s sorts them.")
+            return
         self.look(self.state.sorted_by_next())
         self.site.tell("Sorted by {what}", what=self.site.say(self.state.sort))
 
@@ -171,6 +175,9 @@ class CallScreen(FrameScreen[CallSnapshot]):
     def on_matrix_grid_cell_chosen(self, event: MatrixGrid.CellChosen) -> None:
         self.look(self.state.on_cell(event.receiver_uid, event.sender_uid))
 
+    def on_matrix_grid_cursor_moved(self, event: MatrixGrid.CursorMoved) -> None:
+        self.state = self.state.at_cell(event.receiver_uid, event.sender_uid)
+
     def on_cell_table_selected(self, event: CellTable.Selected) -> None:
         self.look(self.state.on_session(event.key))
 
@@ -179,15 +186,10 @@ class CallScreen(FrameScreen[CallSnapshot]):
 
     def action_ask_time(self) -> None:
         if self.state.loaded is not None:
-            details = self.state.loaded.details
-            self.query_one(JumpBar).ask((details.from_ts, details.to_ts))
+            self.query_one(JumpBar).ask(self.state.loaded.details)
 
     def leave(self) -> bool:
-        bar = self.query_one(JumpBar)
-        if bar.is_open:
-            bar.leave()
-            return True
-        if self.opener.stop(loaded=self.state.loaded is not None):
+        if self.query_one(JumpBar).leave() or self.opener.stop(loaded=self.state.loaded is not None):
             return True
         back = self.state.back()
         if back is not None:
@@ -200,8 +202,7 @@ class CallScreen(FrameScreen[CallSnapshot]):
         return self.query_one(CallBody).selected_text(self.state)
 
     def action_copy_link(self) -> None:
-        export = self.state.export
-        actions.copy(self, export.link() if export else "")
+        actions.copy(self, self.state.link)
 
     def export(self) -> Export | None:
         return self.state.export.file("md") if self.state.export else None

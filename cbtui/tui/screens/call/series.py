@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import cached_property
 from math import isfinite
 
 from cbtui.model import CallDetails, Series
@@ -26,8 +27,32 @@ class Curves:
         return self._index.pairs
 
     def pair_of(self, receiver: int | None, sender: int | None) -> Pair | None:
-        """The pair of two users, else one of the receiver, else one of the sender, else the first."""
-        return self._index.pair_of(receiver, sender)
+        """The pair of two users, else one of the receiver, else one of the sender, else the first.
+
+        One that nothing was told of is only shown where nothing was told of any.
+        """
+        wanted = self._index.pair_of(receiver, sender)
+        if wanted is None or wanted in self._told:
+            return wanted
+        users = {receiver, sender}
+        return max(
+            (pair for pair in self.pairs if pair in self._told),
+            key=lambda pair: (pair.receiver == receiver, pair.sender == receiver, not users.isdisjoint(pair)),
+            default=wanted,
+        )
+
+    @cached_property
+    def _told(self) -> frozenset[Pair]:
+        """Pairs of which the receiver, or where it is alone the user, told something."""
+        told = {
+            (uid, peer) for uid, mid, peer in self._index.keys if any(map(len, self._index.series((uid, mid, peer))))
+        }
+        return frozenset(
+            pair
+            for pair in self.pairs
+            if (pair.receiver, pair.sender) in told
+            or ((pair.receiver, 0) in told and (pair.alone or self._index.only_other(pair.receiver) == pair.sender))
+        )
 
     def sending(self, pair: Pair, mid: int) -> Points | None:
         """A metric of the pair's sender: the local one, else the one told about this receiver."""

@@ -74,6 +74,11 @@ class CallState:
             return None
         return CallExport(self.loaded, self.viewpoint, self.project, self.reader.zone, self.reader.lang, self.now)
 
+    @property
+    def link(self) -> str:
+        """The link that opens what is looked at; empty while nothing is open."""
+        return self.export.link() if self.export else ""
+
     # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
 
     def after(self, stage: Stage | None) -> CallState:
@@ -155,6 +160,8 @@ class CallState:
         """Why a step can't be taken (English, key of the phrases); empty when it can."""
         if self.loaded is None:
             return ""
+        if step == "one_chart" and self.view == "matrix":
+            return "The matrix has all the room. Enter shows the charts of a cell; there z shows one."
         if self.loaded.judgement is None:
             hindrances = {"matrix": "The matrix comes with the judgement, which is not there yet."}
             return hindrances.get(step, "This call is not judged yet." if "finding" in step else "")
@@ -176,14 +183,13 @@ class CallState:
         return state.showing(self.view if self.view == "matrix" else "charts")
 
     def next_pair(self, step: int = 1) -> CallState:
-        """The next sender and receiver; on the matrix, what it compares next."""
-        if self.view == "matrix":
-            return replace(self, measure=MEASURES[(MEASURES.index(self.measure) + step) % len(MEASURES)])
+        """The next sender and receiver; on the matrix, its cursor goes there."""
         pairs = self.loaded.curves.pairs if self.loaded else ()
         if not pairs:
             return self
         at = pairs.index(self.viewpoint.pair) + step if self.viewpoint.pair in pairs else 0
-        return self.on_pair(pairs[at % len(pairs)])
+        state = self.on_pair(pairs[at % len(pairs)])
+        return replace(state, views=self.views) if self.view == "matrix" else state
 
     def on_pair(self, pair: Pair) -> CallState:
         """The charts of a pair."""
@@ -192,6 +198,10 @@ class CallState:
         if groups and viewpoint.group not in groups:
             viewpoint = replace(viewpoint, group=groups[0])
         return replace(self, viewpoint=viewpoint).showing("charts")
+
+    def at_cell(self, receiver: int, sender: int) -> CallState:
+        """The cursor of the matrix came to a cell: its pair is what is looked at."""
+        return replace(self, viewpoint=replace(self.viewpoint, pair=Pair(sender, receiver)))
 
     def on_cell(self, receiver: int, sender: int) -> CallState:
         """The charts of a cell of the matrix, at its time and medium."""
@@ -212,8 +222,10 @@ class CallState:
     def next_charts(self) -> CallState:
         """The next group of charts; on the matrix, what it compares next."""
         pair = self.viewpoint.pair
-        if self.view == "matrix" or self.loaded is None or pair is None:
-            return self.next_pair()
+        if self.view == "matrix":
+            return replace(self, measure=MEASURES[(MEASURES.index(self.measure) + 1) % len(MEASURES)])
+        if self.loaded is None or pair is None:
+            return self
         groups = groups_of(self.loaded.curves, pair)
         at = groups.index(self.viewpoint.group) if self.viewpoint.group in groups else -1
         viewpoint = replace(self.viewpoint, group=groups[(at + 1) % len(groups)])

@@ -7,7 +7,7 @@ from textual.content import Content
 from cbtui.catalog.phrases import say
 from cbtui.catalog.reader import Reader
 from cbtui.model import Endpoint
-from cbtui.times import age_text, clock_text, duration_text
+from cbtui.times import age_text, clock_text, dated_clock, duration_text
 from cbtui.tui import theme
 from cbtui.tui.frame.failures import left_today
 from cbtui.tui.frame.status_line import Sources
@@ -71,7 +71,8 @@ def status_text(state: CallState, sources: Sources) -> Content:
 
 def _call_parts(loaded: LoadedCall, sources: Sources) -> list[str]:
     lang, details = sources.lang, loaded.details
-    times = f"{clock_text(details.from_ts, sources.zone)}–{clock_text(details.to_ts, sources.zone)}"
+    start = dated_clock(details.from_ts, sources.now, sources.zone)
+    times = f"{start}–{clock_text(details.to_ts, sources.zone)}"
     return [
         f"{times} ({loaded.length_text})",
         say(lang, "running (r follows)") if loaded.running else say(lang, "ended"),

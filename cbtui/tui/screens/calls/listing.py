@@ -56,6 +56,7 @@ class CallList(Vertical):
         self.table.show(state.rows())
         if before is not None and before.sort != state.sort:
             self.table.sort_by(None if state.sort == SORTS[0] else state.sort, reverse=True)
+            self.table.choose_first()
         self.query_one(RemarksLine).show(state)
         self.query_one(RangeLine).show(state)
         self._show_detail()

@@ -57,10 +57,11 @@ class CallDetail(Plain):
 
     def show(self, state: CallsState, call: Call | None) -> None:
         """Tell of a call of the state's."""
-        if call is None:
-            self.write("")
-            return
         lang = state.reader.lang
+        if call is None:
+            hint = f" ░ {say(lang, 'No call matches the filter')}. {say(lang, 'Esc clears it.')}"
+            self.write(hint if state.calls and not state.shown else "")
+            return
         requests = state.snapshot.prices.get(call.call_id, 1)
         costs = "no request" if requests == 0 else "1 request" if requests == 1 else "{count} requests"
         price = say(lang, "Enter opens it: {price}", price=say(lang, costs, count=requests))

@@ -11,7 +11,7 @@ from cbtui.catalog.verdicts import VERDICTS
 from cbtui.model.call import Call
 from cbtui.model.finding import RECEIVER_SIDE, UNSURE, Confidence, Finding, Verdict
 from cbtui.model.snapshot import CallsSnapshot
-from cbtui.times import clock_text, date_text, duration_text
+from cbtui.times import clock_text, date_text, dated_clock, duration_text
 from cbtui.tui.widgets.table import Cell, CellValue, Column
 
 
@@ -40,7 +40,7 @@ def call_columns(form: CallFormat, sort: str | None) -> list[Column]:
         Column("state", say(form.lang, "state"), 15),
         Column("worst", label("worst"), 28 if form.wide else 16),
     ]
-    return [*columns, Column("opened", say(form.lang, "opened"), 6)] if form.wide else columns
+    return [*columns, Column("opened", say(form.lang, "opened"), 11 if form.dated else 6)] if form.wide else columns
 
 
 def call_cells(call: Call, known: CallsSnapshot, form: CallFormat) -> tuple[CellValue, ...]:
@@ -56,7 +56,7 @@ def call_cells(call: Call, known: CallsSnapshot, form: CallFormat) -> tuple[Cell
         _state(call, known, form),
         _worst(call, known, form.lang),
     )
-    return (*cells, clock_text(opened, form.zone, seconds=False) if opened else "") if form.wide else cells
+    return (*cells, dated_clock(opened, form.now, form.zone, seconds=False) if opened else "") if form.wide else cells
 
 
 def _state(call: Call, known: CallsSnapshot, form: CallFormat) -> str:

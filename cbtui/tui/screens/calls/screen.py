@@ -72,10 +72,8 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
         untold, self._untold = self._untold, None
         if state.calls and isinstance(untold, CbtuiError):
             site.shell.tell_failure(untold, "fetch")
-        if state.shown:
+        if state.calls:
             self.show_body()
-        elif state.calls:
-            self.show_state("░", site.say("No call matches the filter"), site.say("Esc clears it."))
         elif state.search.failure is not None:
             self.show_state(*error_state(state.search.failure, site.lang))
         else:

@@ -56,7 +56,9 @@ class CallsState:
         """How the rows are written; the day stands in them where not all are of today."""
         start, end = self.span
         zone = self.reader.zone
-        dated = end - start > DAY or date_text(start, zone) != date_text(self.server_now, zone)
+        today = date_text(self.server_now, zone)
+        days = {date_text(ts, zone) for ts in (start, *(call.created_ts for call in self.calls))}
+        dated = end - start > DAY or days != {today}
         return CallFormat(self.reader.lang, zone, self.now, self.server_now, dated, self.wide)
 
     def columns(self) -> list[Column]:

@@ -12,7 +12,7 @@ from cbtui.catalog.level import Level
 from cbtui.catalog.phrases import say
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.text import cut
-from cbtui.times import clock_text
+from cbtui.times import dated_clock
 from cbtui.tui.widgets.event_text import level
 from cbtui.tui.widgets.table import Cell, Column, Row
 
@@ -68,20 +68,31 @@ The flexible column fills all of its cells, so the gap behind it is at the begin
 """
 
 
-def event_columns(lang: str, *, wide: bool) -> list[Column]:
+_DATED = 15
+"""Cells of the time where one is of an earlier day."""
+
+
+def event_columns(lang: str, *, wide: bool, dated: bool = False) -> list[Column]:
     names = {name: say(lang, name) for name in _NARROW} | {"host": f" {say(lang, 'host')}"}
-    return [Column(name, names[name], cells) for name, cells in (_WIDE if wide else _NARROW).items()]
+    cells = (_WIDE if wide else _NARROW) | ({"time": _DATED} if dated else {})
+    return [Column(name, names[name], room) for name, room in cells.items()]
 
 
 def event_rows(
-    events: Mapping[str, DiagnosisEvent], handled: Container[DiagnosisEvent], zone: tzinfo, lang: str, *, wide: bool
+    events: Mapping[str, DiagnosisEvent],
+    handled: Container[DiagnosisEvent],
+    zone: tzinfo,
+    lang: str,
+    *,
+    wide: bool,
+    now: float,
 ) -> list[Row]:
     """``key`` is the event's, and ``key/1`` … for the rows of its further causes. Handled ones have a ✓."""
     cells = _WIDE if wide else _NARROW
     rows = []
     for key, event in events.items():
         head = (
-            clock_text(event.ts, zone),
+            dated_clock(event.ts, now, zone),
             _what(event, event in handled, lang),
             _fitted(event.user, cells["user"]),
             _fitted(event.cname, cells["channel"]),
@@ -108,11 +119,11 @@ def cause_columns(lang: str) -> list[Column]:
     return [
         Column("because", say(lang, "because")),
         *(Column(name, say(lang, name), 10, right=True) for name in ("events", "users", "channels")),
-        Column("last", say(lang, "last"), 11, right=True),
+        Column("last", say(lang, "last"), 14, right=True),
     ]
 
 
-def cause_rows(counts: Iterable[CauseCount], zone: tzinfo, lang: str) -> list[Row]:
+def cause_rows(counts: Iterable[CauseCount], zone: tzinfo, lang: str, now: float) -> list[Row]:
     return [
         Row(
             str(count.factor_id),
@@ -121,7 +132,7 @@ def cause_rows(counts: Iterable[CauseCount], zone: tzinfo, lang: str) -> list[Ro
                 str(count.events),
                 str(count.users),
                 str(count.channels),
-                clock_text(count.last_ts, zone),
+                dated_clock(count.last_ts, now, zone),
             ),
         )
         for count in counts

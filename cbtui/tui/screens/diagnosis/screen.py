@@ -69,6 +69,7 @@ class DiagnosisScreen(FrameScreen[DiagnosisSnapshot]):
             return
         if self.snapshot.events.data:
             self._show(self._state_of(self.snapshot))
+            self._go_to_moment()
             self.show_body()
         elif not self._polled.show_unknown():
             advice = "Nobody had a poor experience that Agora noticed. For one user's call, search it with 3."
@@ -76,18 +77,30 @@ class DiagnosisScreen(FrameScreen[DiagnosisSnapshot]):
 
     def _state_of(self, snapshot: DiagnosisSnapshot) -> DiagnosisState:
         wide = self.size.width >= theme.WIDE
-        return DiagnosisState(snapshot, self.site.reader, self.filter.text, self._grouped, wide)
+        return DiagnosisState(snapshot, self.site.reader, self.filter.text, self._grouped, wide, self.site.server_now)
 
     def _show(self, state: DiagnosisState) -> None:
         before, self.state = self.state, state
         table = self.query_one(CellTable)
-        if before is None or (before.grouped, before.wide) != (state.grouped, state.wide):
-            if before is not None and before.grouped != state.grouped:
-                table.show([])
-            table.relabel(state.columns())
+        if before is not None and before.grouped != state.grouped:
+            table.show([])
+        table.relabel(state.columns())
         table.show(state.rows())
         self.query_one("#counts", Plain).write(f" {state.counts()}", layout=True)
         self._show_detail()
+
+    def on_screen_resume(self) -> None:
+        # Textual runs the frame's own on_screen_resume too.
+        self._go_to_moment()
+
+    def _go_to_moment(self) -> None:
+        """To the newest event of the minute that Enter was pressed on, else the last one before it."""
+        moment, table = self.site.shell.moment, self.query_one(CellTable)
+        if moment is None or self.state is None or self.state.grouped:
+            return
+        self.site.shell.moment = None
+        earlier = (key for key, event in self.state.matching.items() if event.ts <= moment)
+        table.choose(next(earlier, self._key or ""))
 
     def _show_detail(self) -> None:
         if self.state is not None:

@@ -13,7 +13,7 @@ from cbtui.catalog.phrases import say
 from cbtui.catalog.reader import Reader
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.snapshot import DiagnosisSnapshot
-from cbtui.times import clock_text, stamp_text
+from cbtui.times import date_text, dated_clock, stamp_text
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.frame.filter_bar import matches
 from cbtui.tui.screens.diagnosis.rows import (
@@ -40,6 +40,7 @@ class DiagnosisState:
     filter_text: str = ""
     grouped: bool = False
     wide: bool = False
+    now: float = 0.0
 
     @property
     def lang(self) -> str:
@@ -62,7 +63,13 @@ class DiagnosisState:
         return {key: event for key, event in self.events.items() if matches(self._line(event), self.filter_text)}
 
     def _line(self, event: DiagnosisEvent) -> str:
-        return event_text(event, clock_text(event.ts, self.zone), self.lang)
+        return event_text(event, dated_clock(event.ts, self.now, self.zone), self.lang)
+
+    @cached_property
+    def dated(self) -> bool:
+        """An event is of an earlier day than today."""
+        oldest = min((event.ts for event in self.snapshot.events.data), default=self.now)
+        return date_text(oldest, self.zone) < date_text(self.now, self.zone)
 
     def counts(self) -> str:
         """``last hour: events ≥ 87 · users 52 · channels 19 · …``, with what was kept back."""
@@ -83,13 +90,13 @@ class DiagnosisState:
         return " · ".join((*parts, *self.reader.texts(self.snapshot.events.notes)))
 
     def columns(self) -> list[Column]:
-        return cause_columns(self.lang) if self.grouped else event_columns(self.lang, wide=self.wide)
+        return cause_columns(self.lang) if self.grouped else event_columns(self.lang, wide=self.wide, dated=self.dated)
 
     def rows(self) -> list[Row]:
         if self.grouped:
-            return cause_rows(by_cause(self.matching.values()), self.zone, self.lang)
+            return cause_rows(by_cause(self.matching.values()), self.zone, self.lang, self.now)
         handled = self.snapshot.acknowledged
-        return event_rows(self.matching, handled, self.zone, self.lang, wide=self.wide)
+        return event_rows(self.matching, handled, self.zone, self.lang, wide=self.wide, now=self.now)
 
     def event_at(self, key: str | None) -> DiagnosisEvent | None:
         """The event of a row."""

@@ -20,7 +20,7 @@ from cbtui.tui.widgets.plain import Plain
 MARKS_TEXT = "● ok, ▲ warning, ■ bad, ? cannot be judged, ░ no data. A gap in a curve is missing data, not zero."
 
 
-class HelpScreen(Overlay, ModalScreen[None]):
+class HelpScreen(ModalScreen[None], Overlay):
     """Shown over a screen with ``?``; ``q``, ``?`` and Esc close it."""
 
     CSS_PATH = "help.tcss"

@@ -10,10 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from cbtui.catalog.live import LIVE_METRICS, LiveMetric
-from cbtui.times import MINUTE
+from cbtui.catalog.phrases import say
+from cbtui.model.live import Minute
+from cbtui.times import MINUTE, clock_text
 from cbtui.tui.screens.live.state import LiveState
 from cbtui.tui.widgets.chart import Chart
 from cbtui.tui.widgets.chart_spec import ChartSpec, Line
+from cbtui.tui.widgets.plain import Plain
 
 
 class MetricChart(Vertical):
@@ -31,6 +34,15 @@ class MetricChart(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Chart()
+        yield Plain(id="cursor")
+
+    @property
+    def minute(self) -> Minute | None:
+        """The minute under the cursor; None before it was moved."""
+        ts = self.query_one(Chart).cursor_ts
+        if ts is None:
+            return None
+        return min(self._state.minutes, key=lambda minute: abs(minute.ts - ts), default=None)
 
     def on_mount(self) -> None:
         self.show(self._state)
@@ -40,12 +52,30 @@ class MetricChart(Vertical):
         """Show the metric over the window; a minute without a value is a gap."""
         self._state = state
         self.query_one(Chart).show(metric_chart(self.metric, state))
+        self._read_out()
+
+    def on_chart_cursor_moved(self, event: Chart.CursorMoved) -> None:
+        event.stop()
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """Say the time under the cursor, what the metric was, and where Enter leads."""
+        minute, state = self.minute, self._state
+        hint = say(state.lang, "← → put a cursor on a minute; y, R and Enter are about it")
+        if minute is not None:
+            opens = say(state.lang, "Enter: the events of {time}", time=_clock(minute, state))
+            hint = f"{_clock(minute, state)}  {state.value_text(self.metric, minute)}  {opens}"
+        self.query_one("#cursor", Plain).write(f" {hint}")
 
     def action_other(self, step: int) -> None:
         """The metric above or below in the catalog."""
         index = LIVE_METRICS.index(self.metric) + step
         self.metric = LIVE_METRICS[max(0, min(len(LIVE_METRICS) - 1, index))]
         self.show(self._state)
+
+
+def _clock(minute: Minute, state: LiveState) -> str:
+    return clock_text(minute.ts, state.zone, seconds=False)
 
 
 def metric_chart(metric: LiveMetric, state: LiveState) -> ChartSpec:

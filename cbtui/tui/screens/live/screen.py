@@ -108,28 +108,38 @@ class LiveScreen(FrameScreen[LiveSnapshot]):
             return self._chart.metric
         return None if self._panels is None else self._panels.metric
 
+    @property
+    def minute(self) -> Minute | None:
+        """The minute that a cursor was put on."""
+        return None if self._chart is None else self._chart.minute
+
     def selected_text(self) -> str:
         metric = self.metric
         if metric is None or self.state is None or self.showing_state:
             return ""
-        name = f"{self.site.shell.project} {metric.names(self.site.lang)}"
         known = [minute for minute in self.state.minutes if metric.name in minute.values]
-        if not known:
-            return f"{name}: {self.site.say('no data')}"
-        value = f"{known[-1].values[metric.name]:g} {metric.unit}".rstrip()
-        return f"{name} {value} @ {stamp_text(known[-1].ts, self.site.zone)}"
+        minute = self.minute or next(reversed(known), None)
+        if minute is None:
+            return f"{self.site.shell.project} {metric.names(self.site.lang)}: {self.site.say('no data')}"
+        value = self.state.value_text(metric, minute)
+        return f"{self.site.shell.project} {value} @ {stamp_text(minute.ts, self.site.zone)}"
 
     def export(self) -> Export | None:
         return self.state.export() if self.state is not None and self.state.minutes else None
 
     def report_draft(self) -> ReportDraft:
-        newest = next(iter(self.state.snapshot.events.data), None) if self.state is not None else None
-        return ReportDraft() if newest is None else ReportDraft(cname=newest.cname, ts=newest.ts)
+        events, minute = () if self.state is None else self.state.snapshot.events.data, self.minute
+        if minute is not None:
+            events = tuple(event for event in events if event.ts // MINUTE == minute.ts // MINUTE)
+        newest = next(iter(events), None)
+        ts = minute.ts if minute is not None else None if newest is None else newest.ts
+        return ReportDraft(cname="" if newest is None else newest.cname, ts=ts)
 
     def project_changed(self) -> None:
         self.state = None
 
     def action_open(self) -> None:
+        self.site.shell.moment = None if self.minute is None else self.minute.ts + MINUTE - 1
         self.site.shell.action_show("diagnosis")
 
     # ── one metric on the whole screen ──────────────────────────────────────────────────────────────────

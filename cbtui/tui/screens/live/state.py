@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from cbtui.catalog.live import LIVE_METRICS
+from cbtui.catalog.live import LIVE_METRICS, LiveMetric
+from cbtui.catalog.phrases import say
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model.live import Minute
 from cbtui.model.snapshot import LiveSnapshot
@@ -26,6 +27,12 @@ class LiveState:
     @property
     def minutes(self) -> tuple[Minute, ...]:
         return self.snapshot.minutes.data
+
+    def value_text(self, metric: LiveMetric, minute: Minute) -> str:
+        """``video freeze rate 9.1 %``; that there is no data, where the minute has none."""
+        value = minute.values.get(metric.name)
+        name = metric.names(self.lang)
+        return f"{name}: {say(self.lang, 'no data')}" if value is None else f"{name} {value:g} {metric.unit}".rstrip()
 
     def export(self) -> Export:
         """The minutes as CSV, in the API's names."""

@@ -18,7 +18,7 @@ from cbtui.events import Event, StoreChanged
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.report import Outcome, Report, SentReport
 from cbtui.model.snapshot import ReportsSnapshot
-from cbtui.times import age_text, clock_text, date_text
+from cbtui.times import age_text, clock_text, date_text, dated_clock
 from cbtui.tui import commands, theme
 from cbtui.tui.frame.failures import quota_parts
 from cbtui.tui.frame.screen import FrameScreen
@@ -110,17 +110,20 @@ class ReportScreen(FrameScreen[ReportsSnapshot], ModalScreen[None]):
     # ── sending ─────────────────────────────────────────────────────────────────────────────────────────
 
     def on_button_pressed(self, _event: Button.Pressed) -> None:
-        self.action_send()
+        if self._asked is None or self._sending or self.site.shell.preferences.read_only:
+            self.action_send()
+        else:
+            report, self._asked, self._sending = self._asked, None, True
+            self.work_on(self._send(report), "send")
 
     def action_send(self) -> None:
-        """Ask whether to send, and when that was asked: send."""
+        """Ask whether to send; the key that asks, pressed again, does not answer."""
         if self._sending:
             return
         if self.site.shell.preferences.read_only:
             self._tell("■", theme.BAD, self.site.say("cbtui is read-only: it sends no reports."))
         elif self._asked is not None:
-            report, self._asked, self._sending = self._asked, None, True
-            self.work_on(self._send(report), "send")
+            self._button().focus()
         elif self.fields.problems:
             self.fields.focus_first()
         else:
@@ -142,7 +145,7 @@ class ReportScreen(FrameScreen[ReportsSnapshot], ModalScreen[None]):
         return self.site.say(
             "The same report was sent {age} ago ({time}) by {user}: {outcome}.",
             age=age_text(self.site.now - similar.sent_at),
-            time=clock_text(similar.sent_at, self.site.zone),
+            time=dated_clock(similar.sent_at, self.site.now, self.site.zone),
             user=similar.sent_by or self.site.say("somebody"),
             outcome=self.site.say(similar.outcome.value),
         )

@@ -16,6 +16,7 @@ from cbtui.errors import CbtuiError
 from cbtui.events import Event, QuotaChanged, StoreChanged
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.snapshot import UsageSnapshot
+from cbtui.model.usage import UsageDay
 from cbtui.times import date_text
 from cbtui.tui import commands, theme
 from cbtui.tui.export import Export
@@ -62,7 +63,7 @@ class UsageScreen(FrameScreen[UsageSnapshot]):
         return await self.site.source.usage_snapshot(DAYS)
 
     async def show(self) -> None:
-        self.state = replace(self.state, snapshot=self.snapshot)
+        self.state = replace(self.state, snapshot=self.snapshot, filter_text=self.filter.text)
         if self.state.known:
             self._show_days()
             self.show_body()
@@ -76,7 +77,7 @@ class UsageScreen(FrameScreen[UsageSnapshot]):
         form = DayFormat(site.lang, site.server_now, bar_cells(columns, self.size.width), wide)
         table = self.query_one(CellTable)
         table.relabel(columns)
-        table.show(usage_rows(state.days, state.metric, form))
+        table.show(usage_rows(state.shown, state.metric, form))
         self.query_one("#notes", Plain).write(state.remarks(site.reader), layout=True)
         if self._chart is not None:
             self._chart.show(usage_chart(state.days, state.metric, site.lang))
@@ -155,13 +156,19 @@ class UsageScreen(FrameScreen[UsageSnapshot]):
     # ── what is selected ────────────────────────────────────────────────────────────────────────────────
 
     def selected_text(self) -> str:
-        key = self.query_one(CellTable).cursor_key
-        days = () if self.showing_state else self.state.days
-        day = next((day for day in days if str(day.ts) == key), None)
+        day = None if self.showing_state else self._selected()
         if day is None:
             return ""
         numbers = ", ".join(f"{metric.name} {count_text(day.values.get(metric.name))}" for metric in USAGE_METRICS)
         return f"{date_text(day.ts, UTC)} UTC: {numbers}"
+
+    def _selected(self) -> UsageDay | None:
+        """The day under the cursor of the chart, else of the table."""
+        ts = None if self._chart is None else self._chart.cursor_ts
+        if ts is not None:
+            return min(self.state.days, key=lambda day: abs(day.ts - ts), default=None)
+        key = self.query_one(CellTable).cursor_key
+        return next((day for day in self.state.days if str(day.ts) == key), None)
 
     def export(self) -> Export | None:
         return None if self.snapshot is None or self.showing_state else self.state.export()

@@ -19,6 +19,7 @@ from cbtui.times import HOUR, age_text, date_text
 from cbtui.tui import theme
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.frame.failures import failure_cause, failure_content, quota_parts
+from cbtui.tui.frame.filter_bar import matches
 from cbtui.tui.frame.status_line import Sources
 
 STALE_S = 12 * HOUR
@@ -34,6 +35,12 @@ class UsageState:
     asking: bool = False
     failure: CbtuiError | None = None
     notes: tuple[Note, ...] = ()
+    filter_text: str = ""
+
+    @property
+    def shown(self) -> tuple[UsageDay, ...]:
+        """The days that the filter leaves: it looks at the date and the figures."""
+        return tuple(day for day in self.days if matches(_line(day), self.filter_text))
 
     @property
     def days(self) -> tuple[UsageDay, ...]:
@@ -79,6 +86,10 @@ class UsageState:
         header = ("ts", "date", *(metric.name for metric in USAGE_METRICS), "final")
         rows = (
             (day.ts, date_text(day.ts, UTC), *(day.values.get(metric.name) for metric in USAGE_METRICS), day.final)
-            for day in self.days
+            for day in self.shown
         )
         return Export("csv", csv_text(header, rows))
+
+
+def _line(day: UsageDay) -> str:
+    return " ".join((date_text(day.ts, UTC), *(f"{value:g}" for value in day.values.values())))
