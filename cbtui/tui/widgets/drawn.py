@@ -5,7 +5,7 @@ Colour never stands alone: whatever a level's ink says, a mark or the shape says
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
@@ -14,11 +14,13 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
 from cbtui.catalog.level import MARKS, Level
+from cbtui.text import width
 
 
 class Ink(StrEnum):
@@ -134,6 +136,28 @@ class Drawn(Widget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._inks.clear()
+
+    def change(self, make: Callable[[], None]) -> None:
+        """Make a change, and paint again only the cells that come out otherwise."""
+        before = self._as_cells()
+        make()
+        after = self._as_cells()
+        for y, (old, new) in enumerate(zip(before, after, strict=True)):
+            changed = [x for x, (one, other) in enumerate(zip(old, new, strict=False)) if one != other]
+            if changed:
+                self.refresh(Region(changed[0], y, changed[-1] - changed[0] + 1, 1))
+
+    def _as_cells(self) -> list[list[tuple[str, Style | None]]]:
+        """Each cell of each line as it would be painted now; the second cell of a wide character is empty."""
+        return [
+            [
+                cell
+                for segment in self.render_line(y)
+                for text in segment.text
+                for cell in ((text, segment.style), *((("", segment.style),) * (width(text) - 1)))
+            ]
+            for y in range(self.size.height)
+        ]
 
     def blank(self, width: int) -> Strip:
         """An empty line of ``width`` cells."""

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.theme import Theme
 from textual.widgets import DataTable
+from textual.widgets.data_table import ColumnKey, RowKey
 
 from cbtui.catalog.level import MARKS, Level
 from cbtui.text import cut, width
@@ -192,7 +193,14 @@ class CellTable(DataTable[Text]):
     def _update_row(self, key: str, cells: tuple[CellValue, ...]) -> None:
         for column, old, new in zip(self._layout, self._rows[key], cells, strict=False):
             if not _same(old, new):
-                self.update_cell(key, column.key, self._text(new, column))
+                self._update(RowKey(key), ColumnKey(column.key), self._text(new, column))
+
+    def _update(self, row: RowKey, column: ColumnKey, text: Text) -> None:
+        """As Textual's ``update_cell``, which paints the whole table again, but only the cell is."""
+        if self._data[row][column] != text:
+            self._data[row][column] = text
+            self._update_count += 1
+            self.refresh_coordinate(self.get_cell_coordinate(row, column))
 
     def _fill(self, wanted: dict[str, tuple[CellValue, ...]]) -> None:
         """Build the table anew, with the cursor on the row it was on, at the height on the screen it was at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -93,13 +94,17 @@ class MinutePanel(Drawn, can_focus=True):
             self._metric, self._scale, self._minutes, self._window, self._lang,
         ):  # fmt: skip
             return
+        self.change(partial(self._take, metric, scale, shown, (from_ts, to_ts), lang))
+
+    def _take(
+        self, metric: LiveMetric, scale: Scale, shown: tuple[Minute, ...], window: tuple[int, int], lang: str
+    ) -> None:
         self._metric, self._scale, self._minutes = metric, scale, shown
-        self._window, self._lang = (from_ts, to_ts), lang
+        self._window, self._lang = window, lang
         by_ts = {minute.ts: minute.values[metric.name] for minute in shown if metric.name in minute.values}
         finite = {ts - ts % MINUTE: value for ts, value in by_ts.items() if isfinite(value)}
-        self._values = by_minute(finite, from_ts, to_ts)
+        self._values = by_minute(finite, *window)
         self._bars = (None, [])
-        self.refresh()
 
     def now(self) -> tuple[float | None, Level]:
         """The newest value of the window and its level; NO_DATA as level when it is too old to be called now."""
