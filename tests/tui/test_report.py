@@ -54,7 +54,7 @@ class TestSending:
             field(app, "comments").focus()
             await press(pilot, "x", "ctrl+s")
             assert sent(service) == []
-            await press(pilot, "ctrl+s")
+            await press(pilot, "enter")
             assert [report.comments for report in sent(service)] == ["x"]
 
     async def test_a_relative_time_is_sent_as_it_was_shown(self) -> None:

@@ -102,7 +102,7 @@ class TestForm:
             assert isinstance(app.screen, HelpScreen)
             text = app.screen.text().plain
             assert "unknown: it left, and no answer came" in text
-            assert "asks once more" in text
+            assert "ask once more" in text
             assert "next project" not in text
             await press(pilot, "escape")
             assert isinstance(app.screen, ReportScreen)
