@@ -19,6 +19,7 @@ from cbtui.tui.app import CbtuiApp
 from cbtui.tui.frame.filter_bar import FilterBar
 from cbtui.tui.screens.call.matrix_grid import MatrixGrid
 from cbtui.tui.screens.live.chart import MetricChart
+from cbtui.tui.screens.report.screen import ReportScreen
 from cbtui.tui.widgets.chart import Chart
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
@@ -230,6 +231,16 @@ class TestReport:
             assert reporting.sent(service) == []
             await press(pilot, "enter")
             assert len(reporting.sent(service)) == 1
+
+    async def test_a_form_under_its_help_does_not_outlive_its_project(self) -> None:
+        app = make_app(FakeSource(), others={"stage": FakeSource(project="stage")})
+        async with app.run_test(size=(80, 24)) as pilot:
+            await reporting.opened(pilot)
+            await press(pilot, "f1")
+            app.switch_project("stage")
+            await settle(pilot)
+            await press(pilot, "escape")
+            assert not isinstance(app.screen, ReportScreen)
 
 
 @pytest.mark.parametrize(("name", "most"), [("utc", 2), ("Etc/UTC", 2), ("Asia/Shanghai", 3), ("local", 2)], ids=str)

@@ -51,6 +51,7 @@ class ReportScreen(FrameScreen[ReportsSnapshot], ModalScreen[None]):
         self._draft = draft
         self._asked: Report | None = None
         self._sending = False
+        self._of_another_project = False
 
     # ── frame ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -198,4 +199,10 @@ class ReportScreen(FrameScreen[ReportsSnapshot], ModalScreen[None]):
     def project_changed(self) -> None:
         """What is typed here is another project's: it must not be sent to this one."""
         self.site.tell("The report form was closed: its project is no longer shown.")
-        self.dismiss(None)
+        self._of_another_project = True
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        # What stands over the form is closed by who reads it; Textual runs the frame's own handler too.
+        if self._of_another_project and self.app.screen is self:
+            self.dismiss(None)
