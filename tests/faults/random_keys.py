@@ -130,7 +130,7 @@ def main() -> int:
         done = walk(asked.seconds, asked.seed, Path(home))
         log = log_of(Path(home))
     print(f"{done.bursts} bursts, {done.ends} runs", done.fault or "and no fault", sep="\n")
-    print(log[-6000:] if done.fault else "", end="")
+    print(log[max(0, log.find(" ERROR ") - 20) :][:6000] if done.fault else "", end="")
     return 1 if done.fault else 0
 
 
