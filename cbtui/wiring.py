@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import getpass
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import Context
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 LEDGER_FILE = "quota.db"
 STORE_FILE = "store.db"
 DEMO_PROJECT = "demo"
+REMOVALS = 20
+"""How often the demo's directory is removed, until it is."""
 
 
 class Wire:
@@ -193,15 +196,30 @@ def _dashboard_app(settings: Settings, link: CallLink | None) -> CbtuiApp:
 
 def demo(flags: Flags) -> int:
     """Open the dashboard over the built-in simulator: no account, no file, no network."""
-    import tempfile
-
     from cbtui.tui.signals import ended_by_signals
 
-    with (
-        ended_by_signals() as endings,
-        tempfile.TemporaryDirectory(prefix="cbtui-demo-", ignore_cleanup_errors=True) as directory,
-    ):
-        return _run(demo_app(flags, Path(directory), SystemClock()), endings)
+    with ended_by_signals() as endings, _temporary_directory() as directory:
+        return _run(demo_app(flags, directory, SystemClock()), endings)
+
+
+@contextmanager
+def _temporary_directory() -> Iterator[Path]:
+    """A directory that is gone afterwards, though a thread may still be making a file in it."""
+    import shutil
+    import tempfile
+
+    from cbtui.tui.signals import held
+
+    directory: Path | None = None
+    try:
+        with held():
+            directory = Path(tempfile.mkdtemp(prefix="cbtui-demo-"))
+        yield directory
+    finally:
+        for _ in range(REMOVALS):
+            if directory is not None and directory.exists():
+                shutil.rmtree(directory, ignore_errors=True)
+                time.sleep(0.02)
 
 
 def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:

@@ -65,6 +65,16 @@ def ended_by_signals() -> Iterator[Endings]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """What is done here is done whole: a signal comes after it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def cut_short(app: Ending, code: int, after_s: float) -> None:
     """End the process after some seconds, even if the orderly way out is stuck."""
     time.sleep(after_s)

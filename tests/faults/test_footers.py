@@ -24,7 +24,7 @@ from cbtui.tui.widgets.chart import Chart
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
 from tests.tui import reporting
-from tests.tui.call.calls import lossy_teacher
+from tests.tui.call.calls import lossy_teacher, service_of
 from tests.tui.call.opened import opened
 from tests.tui.conftest import no_bug_goes_by, plain_environment  # noqa: F401 - used by every test here
 from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, notices, poor_event, screen_text, settle
@@ -35,7 +35,10 @@ MIDNIGHT = 1_768_435_200.0
 
 
 def source(**changes: Any) -> Searched:
+    whole = service_of(lossy_teacher())
     given: dict[str, Any] = {
+        "details": whole.details,
+        "judged": whole.judged,
         "minutes": healthy_hour(),
         "events": tuple(poor_event(NOW - 60 * number, user=f"{100 + number}") for number in range(40)),
         "found_calls": tuple(call(number, ago=600 + number, length=10 * number + 1) for number in range(30)),

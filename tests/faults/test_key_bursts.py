@@ -13,6 +13,7 @@ from cbtui.tui.frame.filter_bar import FilterBar
 from cbtui.tui.screens.calls.search_bar import SearchBar
 from tests.faults.program import log_of, program
 from tests.faults.random_keys import walk
+from tests.tui.call.calls import lossy_teacher, service_of
 from tests.tui.conftest import no_bug_goes_by, plain_environment  # noqa: F401 - used by every test here
 from tests.tui.fakes import FakeSource, healthy_hour, make_app, notices, poor_event, screen_text, settle
 from tests.tui.searching import Searched, call
@@ -27,7 +28,11 @@ def send(app: CbtuiApp, *keys: str) -> None:
 
 
 def source() -> FakeSource:
-    return Searched(minutes=healthy_hour(), events=(poor_event(),), found_calls=(call(1),), call_at=None)
+    whole = service_of(lossy_teacher())
+    found = (call(1),)
+    return Searched(
+        minutes=healthy_hour(), events=(poor_event(),), found_calls=found, details=whole.details, judged=whole.judged
+    )
 
 
 @pytest.mark.parametrize("mode", ["2", "3", "4"])
@@ -141,5 +146,5 @@ def test_a_bug_that_ends_the_dashboard_is_one_sentence_and_in_the_log(tmp_path: 
 @pytest.mark.parametrize("seed", [1])
 def test_whatever_is_pressed_the_dashboard_goes_on(tmp_path: Path, seed: int) -> None:
     done = walk(8.0, seed, tmp_path)
-    assert done.fault == ""
+    assert done.fault == "", log_of(tmp_path)
     assert done.bursts > 20

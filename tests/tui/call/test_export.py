@@ -52,10 +52,11 @@ async def test_the_note_is_json_and_csv_too(tmp_path: Path, monkeypatch: pytest.
     async with opened(lossy_teacher(cname="=cmd()")) as desk:
         await desk.press("W", "C", "w")
     (document,) = written(tmp_path, "json")
-    assert len(json.loads(document)["findings"]) == 2
+    (finding,) = json.loads(document)["findings"]
+    assert len(finding["users"]) >= 2, "all who were hit by the one cause"
     (table,) = written(tmp_path, "csv")
     rows = list(csv.DictReader(table.splitlines()))
-    assert [row["part"] for row in rows].count("finding") == 2
+    assert [row["part"] for row in rows].count("finding") == 1
     assert len(written(tmp_path, "md")) == 1
 
 
