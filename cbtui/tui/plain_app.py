@@ -95,13 +95,19 @@ class PlainApp(App[None]):
 
     async def on_event(self, event: Event) -> None:
         """As Textual's, but the next key waits until the last one is done."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            try:
+        try:
+            if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
                 await self._keys.put(event)
-            except Exception as error:
+            else:
+                await super().on_event(event)
+        except Exception as error:
+            if isinstance(event, STARTING):
+                raise
+            if isinstance(event, events.MouseEvent):
+                # Textual looks for what is under the mouse, and that may just be going away.
+                log.warning("A move of the mouse led nowhere", exc_info=error)
+            else:
                 self.tell_failure(error, type(event).__name__)
-        else:
-            await super().on_event(event)
 
     def on_key_handled(self, message: KeyHandled) -> None:
         self._keys.handled(message.number)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.screen import Screen
 from textual.widgets import Input
 
 from cbtui.tui.app import CbtuiApp
@@ -148,3 +149,20 @@ def test_whatever_is_pressed_the_dashboard_goes_on(tmp_path: Path, seed: int) ->
     done = walk(8.0, seed, tmp_path)
     assert done.fault == "", log_of(tmp_path)
     assert done.bursts > 20
+
+
+async def test_a_click_on_what_is_just_going_away_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_screen: Screen[None], _event: events.Event) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'region'")
+
+    app = make_app(source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        with monkeypatch.context() as patched:
+            patched.setattr(Screen, "_forward_event", gone)
+            app.post_message(events.MouseDown(None, 5, 5, 0, 0, 1, False, False, False, 5, 5))
+            await settle(pilot)
+        send(app, "2")
+        await settle(pilot)
+        assert "Diagnosis" in screen_text(app).splitlines()[0]
+        assert notices(app) == []
