@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ from cbtui.tui.widgets.chart import Chart
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
 from tests.tui import reporting
-from tests.tui.call.calls import lossy_teacher, service_of
+from tests.tui.call.calls import BEN, START, Lesson, lossy_teacher, service_of
 from tests.tui.call.opened import opened
 from tests.tui.conftest import no_bug_goes_by, plain_environment  # noqa: F401 - used by every test here
 from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, notices, poor_event, screen_text, settle
@@ -266,3 +267,16 @@ async def test_the_note_of_a_call_has_a_row_for_each_finding_on_the_screen() -> 
         assert len(loaded.findings) > len(loaded.groups)
         rows = [line for line in export.text.splitlines() if line.startswith("| ") and line[2].isdigit()]
         assert sum(" → " in line for line in rows) == len(loaded.groups)
+
+
+async def test_an_event_of_a_user_who_told_nothing_opens_charts_that_have_data() -> None:
+    whole = Lesson().details()
+    told = tuple(one for one in whole.series if whole.by_sid[one.sid].uid != BEN)
+    async with opened(Lesson(), at=START + 300, receiver=BEN, details=replace(whole, series=told)) as desk:
+        loaded, pair = desk.screen.state.loaded, desk.screen.state.viewpoint.pair
+        assert desk.screen.state.view == "charts"
+        assert loaded is not None
+        assert pair is not None
+        assert pair.receiver != BEN
+        assert loaded.curves.receiving(pair, 20018)
+        assert f"Of user {BEN} nothing came back" in " ".join(desk.text.split()) or BEN in pair
