@@ -12,11 +12,15 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.errors import NoWidget
 from textual.events import Event
 from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
 
 from cbtui.catalog.phrases import error_text, say
 from cbtui.errors import CbtuiError
@@ -67,6 +71,8 @@ class PlainApp(App[None]):
         if isinstance(error, CbtuiError):
             self.tell(error_text(error, self.preferences.lang), severity="warning")
             return
+        if isinstance(error, NoWidget):
+            return  # a click where nothing is any more: the terminal has become smaller
         log.error("%s failed", group, exc_info=error)
         cause = f"{type(error).__name__}: {error}"
         text = self.say("Unexpected: {error}. The log has more; the dashboard goes on.", error=cause)
@@ -164,9 +170,21 @@ class PlainApp(App[None]):
             self.tell_failure(error, type(message).__name__)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End, as Textual does when a widget failed, but without its traceback: what to say of ``bug`` is not its."""
+        """Close the screen over another whose widget failed: a widget that failed is dead.
+
+        Else end, as Textual does, but without its traceback: what to say of ``bug`` is not its.
+        """
+        pump = active_message_pump.get(None)
+        if isinstance(pump, Widget) and len(self.screen_stack) > 1 and pump.screen is self.screen:
+            self.tell_failure(error, type(pump).__name__)
+            self.call_later(self._close, self.screen)
+            return
         self._return_code = 1
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+    def _close(self, screen: Screen[object]) -> None:
+        if self.screen is screen and len(self.screen_stack) > 1:
+            self.pop_screen()

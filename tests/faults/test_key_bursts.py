@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.command import CommandList
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -166,3 +168,27 @@ async def test_a_click_on_what_is_just_going_away_leads_nowhere(monkeypatch: pyt
         await settle(pilot)
         assert "Diagnosis" in screen_text(app).splitlines()[0]
         assert notices(app) == []
+
+
+@pytest.mark.bugs
+async def test_a_widget_that_fails_takes_its_screen_with_it_and_the_dashboard_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_list: CommandList, _event: events.Click) -> None:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr(CommandList, "on_click", broken, raising=False)
+    app = make_app(source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        commands = app.screen.query_one(CommandList)
+        commands.post_message(events.Click(commands, 2, 1, 0, 0, 1, False, False, False))
+        while len(app.screen_stack) > 1:  # noqa: ASYNC110 - Textual tells of no screen that was closed
+            await asyncio.sleep(0)
+        await settle(pilot)
+        assert [notice for notice in notices(app) if "Unexpected: IndexError" in notice]
+        send(app, "2")
+        await settle(pilot)
+        assert "Diagnosis" in screen_text(app).splitlines()[0]

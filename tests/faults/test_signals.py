@@ -82,7 +82,7 @@ def test_without_a_shell_to_go_back_to_ctrl_z_says_so(demo: Program) -> None:
 
 
 def test_ctrl_z_goes_back_to_the_shell_and_fg_paints_the_whole_screen(tmp_path: Path) -> None:
-    with program(home=tmp_path, command=("sh", "-i")) as shell:
+    with program(home=tmp_path, command=("sh", "-i"), environment={"PS1": "ready> "}) as shell:
         shell.type(f"{shlex.quote(sys.executable)} -m cbtui demo\n")
         shell.shows("video freeze")
         shell.settle()
@@ -96,6 +96,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_paints_the_whole_screen(tmp_path: 
         shell.settle()
         shell.type("q")
         left = shell.shows("\x1b[?1049l", since=back)
+        left = shell.shows("ready> ", since=shell.received.rfind(b"\x1b[?1049l"))
         shell.type("echo $((50 + 3)) $?\n")
         shell.shows("53", since=left)
         assert [what for what in shell.left_behind() if what != "modes"] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.await_complete import AwaitComplete
-from textual.errors import NoWidget
 from textual.message import Message
 from textual.screen import Screen
 
@@ -16,8 +15,6 @@ class SteadyScreen(Screen[None]):
     async def _on_message(self, message: Message) -> None:
         try:
             await super()._on_message(message)
-        except NoWidget:
-            return  # a click where nothing is any more: the terminal has become smaller
         except Exception as error:
             shell_of(self).tell_failure(error, type(message).__name__)
 
