@@ -52,6 +52,7 @@ class NoteKind(StrEnum):
     HEALTHY = "healthy"
     HEALTHY_SEEN = "healthy as far as seen"
     HEALTHY_CAPPED = "healthy as far as known"
+    LOW_FOLDED = "low confidence folded"
     SHORT_FREEZES = "short freezes"
     NOTHING_FOUND = "nothing found"
     NOT_JUDGED = "not judged"

@@ -82,7 +82,7 @@ def test_evidence_is_a_line_of_numbers() -> None:
     worst = judged(details).findings[0]
     assert (
         evidence_text(worst, "en")
-        == "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit · next: downlink"
+        == "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit · next: downlink · Wi-Fi"
     )
     assert worst.frozen_s == pytest.approx(21)
     assert worst.loss == pytest.approx(37)
