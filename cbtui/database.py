@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cbtui.errors import ConfigError
+from cbtui.files import check_plain, make_directory, open_plain
 from cbtui.phrase import Phrase
 
 BUSY_S = 10.0
@@ -42,7 +43,7 @@ def connect(path: Path, schema: tuple[str, ...], what: str, *, synchronous: str 
         ConfigError: the file can't be created, opened, written or understood.
     """
     with readable_errors(path, what):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_directory(path.parent)
         _create(path)
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         try:
@@ -63,14 +64,10 @@ def connect_reader(path: Path) -> sqlite3.Connection:
 
 
 def _create(path: Path) -> None:
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o660)
-    except FileExistsError:
-        return
-    try:
-        os.fchmod(handle, 0o660)
-    finally:
-        os.close(handle)
+    """Make the file where there is none. Neither it nor what SQLite puts beside it may be a link."""
+    os.close(open_plain(path, os.O_RDWR))
+    for suffix in ("-wal", "-shm", "-journal"):
+        check_plain(path.with_name(path.name + suffix))
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ from cbtui.catalog.phrases import error_text, say
 from cbtui.cli.invocation import Invocation
 from cbtui.cli.output import unwritten
 from cbtui.errors import CbtuiError, QuotaError
+from cbtui.redaction import redacted
 from cbtui.text import clean
 from cbtui.times import HOUR, clock_text, duration_text, stamp_text, zone
 
@@ -92,7 +93,7 @@ def _unexpected(error: BaseException, invocation: Invocation) -> str:
 
 def _tell(line: str, code: int) -> int:
     try:
-        click.echo("cbtui: " + clean(line, LINE_LIMIT), err=True)
+        click.echo("cbtui: " + clean(redacted(line), LINE_LIMIT), err=True)
     except OSError:
         _drop_output()
     return code

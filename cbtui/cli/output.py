@@ -21,6 +21,7 @@ from cbtui import csvtext
 from cbtui.catalog.phrases import say
 from cbtui.cli.table import Column, Row, lines, natural_width
 from cbtui.errors import CbtuiError
+from cbtui.redaction import redacted
 from cbtui.text import clean
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def unwritten(error: OSError) -> CbtuiError:
 def tell(line: str) -> None:
     """One line for people on stderr, if anybody reads there."""
     with suppress(OSError):
-        click.echo(clean(line, 4000), err=True)
+        click.echo(clean(redacted(line), 4000), err=True)
 
 
 def tell_notes(notes: Iterable[Note], reader: Reader) -> None:

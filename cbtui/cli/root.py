@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from cbtui import __version__
+from cbtui import __version__, redaction
 from cbtui.cli import failure
 from cbtui.cli.invocation import LANGUAGES, Invocation
 from cbtui.cli.options import Named
@@ -89,6 +89,7 @@ def run(arguments: Sequence[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(root, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
+    redaction.forget()
     _open_missing_streams()
     invocation = Invocation()
     return failure.guard(lambda: _run(list(arguments), invocation), invocation)
