@@ -3,6 +3,7 @@
 CbtuiError
 ├── UsageError             2  an option or argument makes no sense
 ├── ConfigError            2  the configuration is missing, broken or unsafe
+│   └── StateError         2  a file of the state directory can't be used now
 ├── AuthError              3  the server refused the credentials or the App ID (401, 403)
 ├── QuotaError             4  nothing was sent: a limit allows it only later
 │   ├── ReserveError       4  nothing was sent: what is left of the day is kept for incidents
@@ -59,6 +60,11 @@ class ConfigError(CbtuiError):
     """Missing, broken or unsafe configuration."""
 
     exit_code = 2
+
+
+class StateError(ConfigError):
+    """A file of the state directory can't be used now: a full disk, a lock that somebody holds, a broken file. It may
+    pass, so what goes on for long tries again."""
 
 
 class AuthError(CbtuiError):

@@ -41,25 +41,32 @@ def check_plain(path: Path) -> None:
     _check(found, path)
 
 
+def create_plain(path: Path, flags: int) -> int | None:
+    """Create a file for owner and group; the descriptor, or None when something stands there already.
+
+    Raises:
+        OSError: it can't be created.
+    """
+    try:
+        handle = os.open(path, flags | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, SHARED_MODE)
+    except FileExistsError:
+        return None
+    os.fchmod(handle, SHARED_MODE)
+    return handle
+
+
 def open_plain(path: Path, flags: int) -> int:
     """Open a file, created for owner and group when it is missing; the descriptor.
 
     Raises:
         OSError: it can't be opened, or :func:`check_plain` refuses it.
     """
-    flags |= os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    try:
-        handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, SHARED_MODE)
-    except FileExistsError:
-        check_plain(path)
-        handle = os.open(path, flags)
-        created = False
-    else:
-        created = True
+    if (created := create_plain(path, flags)) is not None:
+        return created
+    check_plain(path)
+    handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         _check(os.fstat(handle), path)
-        if created:
-            os.fchmod(handle, SHARED_MODE)
     except OSError:
         os.close(handle)
         raise

@@ -14,10 +14,10 @@ from typing import Any
 from cbtui.cli.output import tell
 from cbtui.clock import Clock
 from cbtui.errors import AuthError, QuotaError
-from cbtui.events import DiagnosisArrived, Event, LiveUpdated, SourceChanged
+from cbtui.events import DiagnosisArrived, Event, LiveUpdated, SourceChanged, StateRenewed
 from cbtui.model import Endpoint, SourceKind, SourceState
 from cbtui.model.endpoint import POLLED_ENDPOINTS
-from cbtui.poller import Poller
+from cbtui.poller import Poller, cause_of
 from cbtui.service import Service
 from cbtui.times import MINUTE, clock_text
 
@@ -55,6 +55,8 @@ class Recorder:
                 _log.info("%d new diagnosis events", count)
             case SourceChanged(endpoint=endpoint, state=state):
                 self._change(endpoint, state)
+            case StateRenewed():
+                tell(f"The files in {self._log.parent} were deleted, moved or replaced; recording goes on in new ones.")
 
     def _change(self, endpoint: Endpoint, state: SourceState) -> None:
         before = self._states.get(endpoint)
@@ -149,12 +151,7 @@ async def _polled(poller: Poller) -> None:
     try:
         await poller.run()
     except ExceptionGroup as group:
-        raise _first(group) from group
-
-
-def _first(error: Exception) -> Exception:
-    """What a group of tasks died of."""
-    return _first(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error
+        raise cause_of(group) from group
 
 
 def _settle(stopped: asyncio.Future[int], number: int) -> None:

@@ -101,9 +101,11 @@ class Service:
         """Up to when the store holds what the endpoint has said; None before the first answer."""
         return await self.context.in_thread(self.context.store.coverage.newest, self.context.key, endpoint)
 
-    def store_version(self) -> int:
-        """Changes whenever any session of this host has written."""
-        return self.context.store.version()
+    def state_version(self) -> tuple[int, int]:
+        """How often store or ledger were deleted or replaced under this session, and opened again; and a number that
+        changes whenever any session of this host has written."""
+        store, ledger = self.context.store, self.context.ledger
+        return store.renewals() + ledger.renewals(), store.version()
 
     # ── what may cost requests ──────────────────────────────────────────────────────────────────────────
 

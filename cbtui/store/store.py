@@ -57,6 +57,10 @@ class Store:
         """A number that changes whenever this or another process has written."""
         return self._connection.version()
 
+    def renewals(self) -> int:
+        """How often the file was deleted or replaced, and opened again."""
+        return self._connection.renewals()
+
     def size(self) -> int:
         """Bytes of the file."""
         return self._connection.path.stat().st_size

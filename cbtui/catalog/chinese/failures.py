@@ -23,7 +23,8 @@ FAILURES: dict[str, str] = {
     "In a script, use one of the commands: cbtui --help.": "在脚本中请使用命令:cbtui --help。",
     # The screens
     "Recording stopped": "记录已停止",
-    "Press r to start it again.": "按 r 重新开始。",
+    "It begins again by itself; r begins at once.": "会自动重新开始;按 r 立即开始。",
+    "The files of the state directory were deleted or replaced; new ones were opened.": "状态目录中的文件被删除或替换;已打开新的文件。",
     "The log has more.": "详情见日志。",
     "The range ends before it begins": "时间范围的结束早于开始",
     "Give an earlier time in from.": "请在“从”中填写更早的时间。",
