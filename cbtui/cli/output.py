@@ -5,6 +5,7 @@ stdout carries data only. JSON is one document and carries the notes itself; for
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -19,6 +20,7 @@ import click
 
 from cbtui import csvtext
 from cbtui.catalog.phrases import say
+from cbtui.cli.streams import write_all
 from cbtui.cli.table import Column, Row, lines, natural_width
 from cbtui.errors import CbtuiError
 from cbtui.redaction import redacted
@@ -136,18 +138,22 @@ def write(text: str, *, exact: bool = False) -> None:
     stream = sys.stdout
     encoding, errors = ("utf-8", "backslashreplace") if exact else (stream.encoding or "utf-8", "replace")
     try:
-        stream.flush()
-        stream.buffer.write(text.encode(encoding, errors))
+        write_all(stream, text.encode(encoding, errors))
     except BrokenPipeError:
         raise
     except OSError as error:
         raise unwritten(error) from None
 
 
+LOST_OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF, errno.EIO})
+"""What a write to standard output fails with, a reader that went away aside."""
+
+
 def unwritten(error: OSError) -> CbtuiError:
-    return CbtuiError(
-        "The output could not be written", error.strerror or str(error), "Free some space and run it again."
-    )
+    """Not every byte of the data arrived."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    step = "Free some space and run it again." if full else "Look where standard output goes, and run it again."
+    return CbtuiError("The output could not be written", error.strerror or str(error), step)
 
 
 def tell(line: str) -> None:

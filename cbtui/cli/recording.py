@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
@@ -91,22 +92,23 @@ class Recorder:
             raise KeyboardInterrupt
 
     async def round(self, service: Service, poller: Poller, clock: Clock) -> None:
-        """Ask each endpoint that is due once.
+        """Ask each endpoint that is due once; none may be, which is no failure. Success is told on a terminal only.
 
         Raises:
             CbtuiError: the first failure; the other endpoints were asked all the same.
-            QuotaError: nothing was sent, because no endpoint may be asked yet.
+            QuotaError: nothing was sent, because the server turned down requests before.
         """
         outcome = await poller.once()
         sent = self._counts["answers"]
         failures = [(endpoint, error) for endpoint, error in outcome.items() if error is not None]
-        self._tell(clock, wrong=[f"{len(failures)} of {len(outcome)} endpoints failed"] if failures else [])
+        if failures or sys.stderr.isatty():
+            self._tell(clock, wrong=[f"{len(failures)} of {len(outcome)} endpoints failed"] if failures else [])
         for line in folded((endpoint, f"failed: {error}") for endpoint, error in failures)[1:]:
             tell(line)
         if failures:
             raise failures[0][1]
         if not sent:
-            _raise_if_out_of_quota(service, clock.now())
+            _raise_if_blocked(service, clock.now())
 
     async def _lines(self, clock: Clock) -> None:
         """A line a minute."""
@@ -159,14 +161,15 @@ def _settle(stopped: asyncio.Future[int], number: int) -> None:
         stopped.set_result(number)
 
 
-def _raise_if_out_of_quota(service: Service, now: float) -> None:
-    polled = [quota for quota in service.quota() if quota.endpoint in POLLED_ENDPOINTS]
-    soonest = min(polled, key=lambda quota: quota.next_allowed_ts)
-    if soonest.next_allowed_ts <= now:
+def _raise_if_blocked(service: Service, now: float) -> None:
+    blocked = [quota for quota in service.quota() if quota.endpoint in POLLED_ENDPOINTS and quota.blocked_reason]
+    if not blocked:
         return
-    raise QuotaError(
-        "Nothing was sent",
-        soonest.blocked_reason or "no endpoint may be asked yet",
-        endpoint=soonest.endpoint.value,
-        allowed_ts=soonest.next_allowed_ts,
-    )
+    soonest = min(blocked, key=lambda quota: quota.next_allowed_ts)
+    if soonest.next_allowed_ts > now:
+        raise QuotaError(
+            "Nothing was sent",
+            soonest.blocked_reason,
+            endpoint=soonest.endpoint.value,
+            allowed_ts=soonest.next_allowed_ts,
+        )

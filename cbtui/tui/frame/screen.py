@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from cbtui.errors import CbtuiError
-from cbtui.events import Event, StateRenewed
+from cbtui.events import Event
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.quota import EndpointQuota
 from cbtui.tui import commands
@@ -196,10 +196,6 @@ class FrameScreen(Screen[None], Generic[S]):
         elif isinstance(event, ViewChanged):
             self.set_class(self.site.shell.paused, "-paused")
             self.repaint(even_paused=True)
-        elif isinstance(event, StateRenewed):
-            if self.site.in_sight:
-                self.site.tell("The files of the state directory were deleted or replaced; new ones were opened.")
-            self.repaint()
         elif self.hears(event):
             self.repaint()
         self.header.show_title()
