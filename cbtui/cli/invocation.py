@@ -15,7 +15,7 @@ import click
 
 from cbtui.errors import UsageError
 from cbtui.phrase import Phrase
-from cbtui.times import HOUR, parse, zone
+from cbtui.times import HOUR, end_of_range, parse, zone
 
 if TYPE_CHECKING:
     from cbtui.catalog.reader import Reader
@@ -124,8 +124,22 @@ class Invocation:
         """
         to_ts = int(self.now) if to_text is None else self.moment(to_text)
         from_ts = to_ts - HOUR if from_text is None else self.moment(from_text)
-        self.check_order(from_ts, to_ts)
-        return from_ts, to_ts
+        return from_ts, self.end(from_ts, to_ts, to_text)
+
+    def end(self, from_ts: int, to_ts: int, to_text: str | None) -> int:
+        """The end of a range; what lies in the future is cut off, and that is said.
+
+        Raises:
+            UsageError: the range ends before it begins.
+        """
+        from cbtui.catalog.phrases import say
+        from cbtui.cli.output import tell
+
+        cut = end_of_range(from_ts, to_ts, to_text or "now", self.now, self.zone)
+        self.check_order(from_ts, cut)
+        if cut != to_ts:
+            tell(f"{say(self.lang, 'note')}: {say(self.lang, '--to is in the future, so the range ends now')}")
+        return cut
 
     @staticmethod
     def check_order(from_ts: int | None, to_ts: int | None) -> None:

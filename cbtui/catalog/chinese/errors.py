@@ -37,8 +37,8 @@ _WIRE = {
     "Check api_key and api_secret (Customer ID and Customer Secret); cbtui doctor tests them.": (
         "请检查 api_key 和 api_secret(Customer ID 和 Customer Secret);可用 cbtui doctor 检测。"
     ),
-    "Check that the App ID is of this account, and that the API is enabled for it.": (
-        "请检查 App ID 是否属于该账号,以及是否已为其开通此 API。"
+    "Check api_secret and api_key first; then that the App ID is of this account, and that the API is enabled for it.": (
+        "请先检查 api_secret 和 api_key;再检查 App ID 是否属于该账号,以及是否已为其开通此 API。"
     ),
     "The account's plan does not include this API; ask Agora to enable it.": (
         "该账号的套餐不含此 API;请联系声网开通。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 FAILURES: dict[str, str] = {
     "Allowed again at {moment} (in {wait}).": "{moment} 可再次请求({wait} 后)。",
     # The command line
+    "--to is in the future, so the range ends now": "--to 在未来,因此范围到现在为止",
     "--from is later than --to": "--from 晚于 --to",
     "Swap them, or give the day too.": "请交换两者,或同时给出日期。",
     "{text!r} is out of range": "{text!r} 超出范围",

@@ -41,7 +41,8 @@ def command(
 
     from_ts = invocation.moment(from_text) if from_text is not None else None
     to_ts = invocation.moment(to_text) if to_text is not None else None
-    invocation.check_order(from_ts, to_ts)
+    if from_ts is not None and to_ts is not None:
+        to_ts = invocation.end(from_ts, to_ts, to_text)
 
     async def question(service: Service) -> tuple[Answer[CallDetails], Judgement | None]:
         from cbtui.cli.output import Format
