@@ -70,6 +70,8 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     """A second connection to a file that :func:`connect` has opened, which only reads and waits for no writer."""
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA query_only = ON")
+    # A text that is none, in one row, must not keep all others from being read.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
 
 

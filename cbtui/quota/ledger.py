@@ -21,6 +21,7 @@ from typing import Literal
 from cbtui.clock import Clock
 from cbtui.database import Database
 from cbtui.model import Endpoint, EndpointQuota
+from cbtui.quota import soundness
 from cbtui.quota.carry import carry
 from cbtui.quota.limits import LIMITS, Limit
 from cbtui.quota.moment import Moment
@@ -71,7 +72,9 @@ class Ledger:
         self._file = Database(path, SCHEMA, "quota ledger", synchronous="FULL", carry=carry)
         self._bound: sqlite3.Connection | None = None
         with self._transaction():
+            soundness.drop_broken_clocks(self._permits.database)
             self._server_clock.restore()
+            soundness.mend(self._permits.database, self._server_clock.now())
             self._permits.prune(self._server_clock.now())
 
     async def permit(

@@ -197,7 +197,7 @@ def _answer(
         complete = complete and (start > end or known_to >= end)
         at = context.store.coverage.last_fetch(context.key, endpoint)
         fetched += [] if at is None else [at]
-    said = list(notes)
+    said = [*notes, *context.damage()]
     if from_ts > max(reachable(context, endpoint)[1] for endpoint in endpoints):
         complete = False
         said.append(Note(NoteKind.LIVE_IS_LATE))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cbtui.database import Database
+from cbtui.store.damage import Damage
 from cbtui.store.migrations import MIGRATIONS
 
 
@@ -15,6 +16,7 @@ class Connection(Database):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, MIGRATIONS, "store")
+        self.damage = Damage()
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""

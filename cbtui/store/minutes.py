@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 
 from cbtui.catalog.live import LIVE_METRICS
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
 from cbtui.store.connection import Connection
 from cbtui.store.coverage import cover
+from cbtui.store.damage import NONE, NUMBER
 
 _NAMES = tuple(metric.name for metric in LIVE_METRICS)
+_KINDS = ((int,), *[(*NUMBER, NONE)] * len(_NAMES))
 
 
 class Minutes:
@@ -48,7 +51,9 @@ class Minutes:
             f"SELECT ts, {', '.join(_NAMES)} FROM minute WHERE project = ? AND ts BETWEEN ? AND ? ORDER BY ts",  # noqa: S608
             (project, from_ts, to_ts),
         )
-        return tuple(
-            Minute(ts, {name: value for name, value in zip(_NAMES, values, strict=True) if value is not None})
-            for ts, *values in rows
-        )
+        return self._connection.damage.sound("minute", rows, _KINDS, _minute)
+
+
+def _minute(ts: int, *values: float | None) -> Minute:
+    given = zip(_NAMES, values, strict=True)
+    return Minute(ts, {name: value for name, value in given if value is not None and isfinite(value)})

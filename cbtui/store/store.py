@@ -61,6 +61,10 @@ class Store:
         """How often the file was deleted or replaced, and opened again."""
         return self._connection.renewals()
 
+    def damage(self) -> dict[str, int]:
+        """How many rows of each table could not be read, of those that were read last; empty in a sound store."""
+        return dict(self._connection.damage.rows)
+
     def size(self) -> int:
         """Bytes of the file."""
         return self._connection.path.stat().st_size
