@@ -164,7 +164,7 @@ class Service:
 
         return await judgement(self.context, details, on_progress)
 
-    async def live(self, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:
+    async def live(self, from_ts: int, to_ts: int) -> Answer[Sequence[Minute]]:
         """Live minutes, oldest first; the reserve is spent in incident mode only."""
         return await _minutes.live(self.context, from_ts, to_ts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from cbtui.model.series import Points
@@ -28,8 +28,11 @@ class Damage:
 
     def sound(self, table: str, rows: Iterable[Sequence[Any]], kinds: Kinds, make: Callable[..., T]) -> tuple[T, ...]:
         """What is made of the rows, given column by column; those of other types, or that can't be, are left out."""
+        return tuple(self.checked(table, rows, kinds, make))
+
+    def checked(self, table: str, rows: Iterable[Sequence[Any]], kinds: Kinds, make: Callable[..., T]) -> Iterator[T]:
+        """The same one after the other, so that nobody has to hold all rows."""
         fits: dict[tuple[type, ...], bool] = {}
-        made: list[T] = []
         bad = 0
         for row in rows:
             shape = tuple(map(type, row))
@@ -38,11 +41,12 @@ class Damage:
             try:
                 if not fit:
                     raise TypeError
-                made.append(make(*row))
+                made = make(*row)
             except (TypeError, ValueError, LookupError, OverflowError):
                 bad += 1
+            else:
+                yield made
         self._note(table, bad)
-        return tuple(made)
 
     def _note(self, table: str, bad: int) -> None:
         if bad and self.rows.get(table) != bad:
