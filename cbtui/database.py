@@ -22,6 +22,11 @@ _log = logging.getLogger(__name__)
 
 Carry = Callable[[sqlite3.Connection, sqlite3.Connection], None]
 
+FREE_PAGES = 256
+"""Pages (of 4 kB) that stay free in a file, for what comes next; so does a twentieth of it."""
+STEP_PAGES = 500
+SMALL_PAGES = 16_384
+"""Pages up to which a file is rewritten at once; that takes less than a second and as much disk again."""
 BUSY_S = 10.0
 """Seconds to wait for another process; one transaction takes about a millisecond."""
 
@@ -94,6 +99,8 @@ def _switch_to_wal(connection: sqlite3.Connection, path: Path) -> None:
     first = True
     while True:
         try:
+            if connection.execute("PRAGMA page_count").fetchone() == (0,):
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # for Database.shrink; later it can't be set
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
@@ -179,6 +186,7 @@ class Database:
         self._write_lock = RLock()
         self._read_lock = RLock()
         self._renewals = 0
+        self._told_how = False
         self._writer = self._open()
         with readable_errors(path, what):
             self._reader = connect_reader(path)
@@ -218,6 +226,34 @@ class Database:
             self._keep()
             with readable_errors(self.path, self._what), transaction(self._writer):
                 yield self._writer
+
+    def shrink(self) -> bool:
+        """Give some of what is free in the file back to the disk; whether there is more to give.
+
+        A step takes some 30 ms. Files of older versions can't do it in steps: small ones are rewritten once, and for
+        large ones the log says what to run.
+        """
+        with self._write_lock:
+            self._keep()
+            with readable_errors(self.path, self._what):
+                pages, free = (self._number(f"PRAGMA {name}") for name in ("page_count", "freelist_count"))
+                if free <= max(FREE_PAGES, pages // 20):
+                    return False
+                if self._number("PRAGMA auto_vacuum"):
+                    # As a script: execute() would stop after the first of the pages.
+                    self._writer.executescript(f"PRAGMA incremental_vacuum({STEP_PAGES})")
+                    self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                    return True
+                if pages <= SMALL_PAGES:
+                    self._writer.execute("VACUUM")
+                elif not self._told_how:
+                    self._told_how = True
+                    _log.warning("much of %s is free; give it back while no cbtui runs: sqlite3 FILE VACUUM", self.path)
+                return False
+
+    def _number(self, question: str) -> int:
+        (number,) = self._writer.execute(question).fetchone()
+        return int(number)
 
     def close(self) -> None:
         """Close the file."""

@@ -35,6 +35,8 @@ from cbtui.times import MINUTE
 if TYPE_CHECKING:
     from cbtui.triage.judgement import Judgement
 
+SHRINK_EVERY_S = 1.0
+"""Seconds between two steps in which disk is given back; each holds up writers for some 30 ms."""
 _AROUND_BEFORE = 15 * MINUTE
 _AROUND_AFTER = 5 * MINUTE
 
@@ -209,10 +211,12 @@ class Service:
         await context.in_thread(context.store.diagnosis.acknowledge, context.key, events, context.user)
 
     async def prune(self) -> None:
-        """Drop what is older than the retention."""
+        """Drop what is older than the retention, and give its place on the disk back in small steps."""
         context = self.context
         now = context.clock.now()
         await context.in_thread(context.store.prune, now - context.retention_s, now)
+        while await context.in_thread(context.store.shrink):
+            await context.clock.sleep(SHRINK_EVERY_S)
 
     async def aclose(self) -> None:
         """Finish what is being saved and close the connection; store and ledger belong to the account."""

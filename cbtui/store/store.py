@@ -79,6 +79,10 @@ class Store:
             # What a killed process began to write and no reader ever saw.
             connection.execute("DELETE FROM details WHERE NOT ready AND fetched_at < ?", (now - HOUR,))
 
+    def shrink(self) -> bool:
+        """Give some of what is free in the file back to the disk; whether there is more to give."""
+        return self._connection.shrink()
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

@@ -96,3 +96,55 @@ def test_a_document_in_pieces_is_the_document(count: int, capfd: pytest.CaptureF
         "data": [{"n": n} for n in range(count)],
     }
     assert text == json.dumps(expected) + "\n"
+
+
+def grown(path: Path, mode: str) -> None:
+    """A store whose minutes take some megabytes, as this version or an older one made it."""
+    if mode == "older":
+        with database(path) as file:
+            file.execute("PRAGMA auto_vacuum = NONE")
+            file.execute("CREATE TABLE something (n)")
+            file.execute("DROP TABLE something")
+    Store(path).close()
+    with database(path) as file:
+        file.execute(_FILL.format(count=60_000, key="k", newest=1_700_000_000))
+
+
+@pytest.mark.parametrize("mode", ["of today", "older"])
+def test_retention_gives_disk_back(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "store.db"
+    grown(path, mode)
+    store = Store(path)
+    before = path.stat().st_size
+    store.prune(1_800_000_000, 1_800_000_000)
+    steps = 0
+    while store.shrink():
+        steps += 1
+    store.close()
+    assert path.stat().st_size < before / 2
+    assert (steps > 0) == (mode == "of today")
+
+
+def test_a_store_that_is_used_gives_nothing_back(tmp_path: Path) -> None:
+    grown(tmp_path / "store.db", "of today")
+    store = Store(tmp_path / "store.db")
+    assert not store.shrink()
+    store.close()
+
+
+async def test_pruning_gives_back_step_by_step(tmp_path: Path) -> None:
+    from cbtui.quota import Ledger
+    from cbtui.service import Context, Service
+    from tests.fakes import FakeClock
+    from tests.service.server import FakeServer
+
+    grown(tmp_path / "store.db", "of today")
+    clock = FakeClock()
+    ledger, store = Ledger(tmp_path / "quota.db", clock, "account"), Store(tmp_path / "store.db")
+    api = FakeServer(ledger.permit)
+    service = Service(Context(api=api, ledger=ledger, store=store, clock=clock, name="p", key="k", appid="a"))
+    await service.prune()
+    assert len(clock.slept) >= 1
+    assert not store.shrink()
+    ledger.close()
+    store.close()
