@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import tempfile
 from pathlib import Path
 
 _PROBE = b"\0" * 65536
@@ -31,6 +30,8 @@ def step_for(error: OSError) -> str:
 
 def obstacle(path: Path) -> OSError | None:
     """Why a file there can't be locked or written further; None where a try succeeds. Nothing is left behind."""
+    import tempfile  # only where something failed
+
     try:
         with tempfile.TemporaryFile(dir=path.parent) as probe:
             _lock(probe.fileno())
