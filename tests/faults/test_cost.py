@@ -16,8 +16,8 @@ from cbtui.store import Store
 from tests.databases import database
 from tests.faults.test_streams import environ
 
-DAYS = 120
-MOST_MB = 130
+DAYS = 60
+MOST_MB = 120
 """So much less than what so many minutes took as objects; 365 days stay below the 200 MB of any command."""
 _FILL = """
 WITH RECURSIVE step(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM step LIMIT {count})
