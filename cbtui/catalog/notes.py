@@ -9,6 +9,10 @@ WORDS: dict[NoteKind, Names] = {
     NoteKind.KEPT_BACK: Names(
         "Something was kept back by the API or a limit.", "API 或限额导致部分数据未返回。"
     ),
+    NoteKind.DAMAGED: Names(
+        "Left out because it can't be read: {count:count row|rows} of the store.",
+        "存储中有 {count} 行无法读取,已略过。",
+    ),
     # The call search
     NoteKind.WALK_BUDGET_SPENT: Names(
         "Stopped after {requests:count request|requests}: calls that began before {before:time} may be missing; ask "

@@ -16,6 +16,7 @@ class NoteKind(StrEnum):
 
     # An answer
     KEPT_BACK = "kept back"
+    DAMAGED = "damaged"
 
     # The call search
     WALK_BUDGET_SPENT = "walk budget spent"

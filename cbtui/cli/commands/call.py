@@ -37,9 +37,12 @@ def command(
 
     Sessions, series and findings. A finished call asked for again sends nothing.
     """
+    from cbtui.cli.waiting import DETAILS_S
+
     from_ts = invocation.moment(from_text) if from_text is not None else None
     to_ts = invocation.moment(to_text) if to_text is not None else None
-    invocation.check_order(from_ts, to_ts)
+    if from_ts is not None and to_ts is not None:
+        to_ts = invocation.end(from_ts, to_ts, to_text)
 
     async def question(service: Service) -> tuple[Answer[CallDetails], Judgement | None]:
         from cbtui.cli.output import Format
@@ -53,7 +56,7 @@ def command(
                 return answer, None
             return answer, await service.judgement(answer.data, on_progress=progress)
 
-    answer, judgement = invocation.ask(question)
+    answer, judgement = invocation.ask(question, deadline_s=DETAILS_S)
     _publish(invocation, form, answer, judgement)
 
 
