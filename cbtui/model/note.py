@@ -16,6 +16,7 @@ class NoteKind(StrEnum):
 
     # An answer
     KEPT_BACK = "kept back"
+    DAMAGED = "damaged"
 
     # The call search
     WALK_BUDGET_SPENT = "walk budget spent"
@@ -52,6 +53,7 @@ class NoteKind(StrEnum):
     HEALTHY = "healthy"
     HEALTHY_SEEN = "healthy as far as seen"
     HEALTHY_CAPPED = "healthy as far as known"
+    LOW_FOLDED = "low confidence folded"
     SHORT_FREEZES = "short freezes"
     NOTHING_FOUND = "nothing found"
     NOT_JUDGED = "not judged"

@@ -118,6 +118,9 @@ async def search(
         else:
             await context.in_thread(context.store.calls.put_search, context.key, cname, start, end, fetched_at)
     stored = await context.in_thread(context.store.calls.range, context.key, from_ts, to_ts, cname)
+    damage = context.damage()
+    notes += damage
+    complete = complete and not damage
     return Answer(_merged(stored, found), fetched_at, complete, tuple(notes), requests, resume_ts)
 
 

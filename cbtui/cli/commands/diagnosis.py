@@ -27,7 +27,7 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
 
     Newest first; from the store when no request is allowed yet.
     """
-    from cbtui.cli.output import publish_answer
+    from cbtui.cli.output import MadeRows, publish_answer
 
     from_ts, to_ts = invocation.window(from_text, to_text)
 
@@ -35,7 +35,7 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
         return await service.diagnosis(from_ts, to_ts)
 
     answer = invocation.ask(question)
-    rows = [row(event) for event in answer.data]
+    rows = MadeRows(row, answer.data)
     publish_answer(invocation, form, answer, rows, columns(invocation), KEYS)
 
 

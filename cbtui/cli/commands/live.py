@@ -29,15 +29,15 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
     Oldest first; from the store when no request is allowed yet.
     """
     from cbtui.catalog.live import LIVE_METRICS
-    from cbtui.cli.output import publish_answer
+    from cbtui.cli.output import MadeRows, publish_answer
 
     from_ts, to_ts = invocation.window(from_text, to_text)
 
-    async def question(service: Service) -> Answer[tuple[Minute, ...]]:
+    async def question(service: Service) -> Answer[Sequence[Minute]]:
         return await service.live(from_ts, to_ts)
 
     answer = invocation.ask(question)
-    rows = [row(minute) for minute in answer.data]
+    rows = MadeRows(row, answer.data)
     keys = ("ts", *(metric.name for metric in LIVE_METRICS))
     publish_answer(invocation, form, answer, rows, columns(invocation, rows), keys)
 

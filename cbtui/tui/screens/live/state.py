@@ -26,7 +26,7 @@ class LiveState:
 
     @property
     def minutes(self) -> tuple[Minute, ...]:
-        return self.snapshot.minutes.data
+        return tuple(self.snapshot.minutes.data)
 
     def value_text(self, metric: LiveMetric, minute: Minute) -> str:
         """``video freeze rate 9.1 %``; that there is no data, where the minute has none."""

@@ -1,0 +1,91 @@
+"""Key, secret and App ID as people copy them, and the command that prints a secret."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from cbtui.errors import ConfigError
+from cbtui.phrase import Phrase, Words
+from cbtui.tables import RefusedError, Secret
+from cbtui.text import clean
+
+COMMAND_TIMEOUT = 30.0
+"""Seconds that ``api_secret_command`` may take (it may ask for a passphrase)."""
+
+_INVISIBLE = "\ufeff\u200b\u2060"
+"""What editors and pages put around a copied text beside white space."""
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»"}
+
+
+def copied(text: str) -> str:
+    """The text without what came along with it.
+
+    Raises:
+        RefusedError: it stands in quotation marks, or is no text; the credentials would be refused.
+    """
+    plain = text.strip().strip(_INVISIBLE).strip()
+    if len(plain) > 1 and _QUOTES.get(plain[0]) == plain[-1]:
+        raise RefusedError("has quotation marks around it; leave them out")
+    try:
+        plain.encode()
+    except UnicodeEncodeError:
+        raise RefusedError("is not text; copy it again") from None
+    return plain
+
+
+def copied_secret(secret: Secret) -> Secret:
+    """The same for a secret."""
+    return Secret(copied(secret.reveal()))
+
+
+@cache
+def from_command(command: str) -> str:
+    """The first line that a command prints. Asked once a process: it may ask a person.
+
+    Raises:
+        ConfigError: it failed, or printed none that can be a secret.
+    """
+    import shlex
+    import subprocess
+
+    from cbtui.printout import PrintoutError, printout
+
+    words: list[str] = []
+    why: Words
+    try:
+        words = shlex.split(command)
+        printed = printout(words, COMMAND_TIMEOUT)
+    except subprocess.CalledProcessError as error:
+        said = f" ({clean(error.stderr)})" if error.stderr else ""
+        why = Phrase("it ended with status {status}{said}", status=error.returncode, said=said)
+    except PrintoutError:
+        why = Phrase("it printed more than a secret")
+    except subprocess.TimeoutExpired:
+        why = Phrase("it took longer than {seconds} s", seconds=f"{COMMAND_TIMEOUT:.0f}")
+    except UnicodeDecodeError:
+        why = Phrase("it printed what is not text")
+    except OSError as error:
+        why = clean(error.strerror or error)
+    except ValueError:
+        why = Phrase("it can't be split into words; look at its quotation marks")
+    else:
+        secret, why = _first_line(printed)
+        if secret:
+            return secret
+    name = clean(Path(words[0]).name) if words else "api_secret_command"
+    raise ConfigError(
+        "api_secret_command gave no secret",
+        Phrase("{name}: {why}", name=name, why=why),
+        "Run it yourself to see what it says.",
+    )
+
+
+def _first_line(printed: str) -> tuple[str, Words]:
+    """The secret, or empty and why there is none."""
+    lines = printed.splitlines()
+    try:
+        secret = copied(lines[0]) if lines else ""
+    except RefusedError as refused:
+        return "", Phrase("its first line {why}", why=refused.why)
+    return secret, Phrase("its first line is empty") if lines else Phrase("it printed nothing")
