@@ -9,6 +9,18 @@ WORDS: dict[NoteKind, Names] = {
     NoteKind.KEPT_BACK: Names(
         "Something was kept back by the API or a limit.", "API 或限额导致部分数据未返回。"
     ),
+    NoteKind.ROWS_LEFT_OUT: Names(
+        "{endpoint}: {rows:count row was|rows were} not understood and left out, the first at {first}.",
+        "{endpoint}:{rows} 行无法识别,已略过,首个位于 {first}。",
+    ),
+    NoteKind.BYTES_REPLACED: Names(
+        "{endpoint}: {bytes:count byte was|bytes were} no text (UTF-8); \N{REPLACEMENT CHARACTER} stands in the place.",
+        "{endpoint}:{bytes} 个字节不是有效文本(UTF-8),以 \N{REPLACEMENT CHARACTER} 代替。",
+    ),
+    NoteKind.OUTSIDE_RANGE: Names(
+        "{endpoint}: {rows:count row was|rows were} left out, outside the range that was asked for.",
+        "{endpoint}:{rows} 行超出所请求的范围,已略过。",
+    ),
     # The call search
     NoteKind.WALK_BUDGET_SPENT: Names(
         "Stopped after {requests:count request|requests}: calls that began before {before:time} may be missing; ask "

@@ -16,6 +16,9 @@ class NoteKind(StrEnum):
 
     # An answer
     KEPT_BACK = "kept back"
+    ROWS_LEFT_OUT = "rows left out"
+    BYTES_REPLACED = "bytes replaced"
+    OUTSIDE_RANGE = "outside range"
 
     # The call search
     WALK_BUDGET_SPENT = "walk budget spent"

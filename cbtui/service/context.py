@@ -15,6 +15,8 @@ from cbtui.model.call import Call, CallDetails
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
+from cbtui.model.note import Note
+from cbtui.model.received import Received
 from cbtui.model.report import Report
 from cbtui.model.usage import UsageDay
 from cbtui.quota import Ledger, Reserve
@@ -27,12 +29,14 @@ P = ParamSpec("P")
 
 
 class Page(Protocol):
-    """One answer of the call search: newest first, and whether the server has more."""
+    """One answer of the call search: newest first, whether the server has more, and what could not be read."""
 
     @property
     def calls(self) -> tuple[Call, ...]: ...
     @property
     def has_more(self) -> bool: ...
+    @property
+    def notes(self) -> tuple[Note, ...]: ...
 
 
 class Dialect(Protocol):
@@ -58,13 +62,13 @@ class Dialect(Protocol):
         on_progress: OnProgress | None = None,
     ) -> CallDetails: ...
 
-    async def usage(self, appid: str, from_ts: int, to_ts: int) -> tuple[UsageDay, ...]: ...
+    async def usage(self, appid: str, from_ts: int, to_ts: int) -> Received[UsageDay]: ...
 
     async def live(
         self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int, *, keep: int = 0
-    ) -> tuple[Minute, ...]: ...
+    ) -> Received[Minute]: ...
 
-    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> tuple[DiagnosisEvent, ...]: ...
+    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> Received[DiagnosisEvent]: ...
 
     async def report(self, appid: str, report: Report) -> str: ...
 

@@ -142,6 +142,7 @@ async def _fetched(
         answers.append(newer)
         to_ts = newer.to_ts
     whole = merged(request.call_id, from_ts, to_ts, answers)
+    notes += whole.notes
     fetched_at = context.clock.now()
     final = not notes and _is_final(whole, context.server_now())
     if whole.sessions:

@@ -147,6 +147,7 @@ async def _walk(
             walk.resume_ts = walk.end
             break
         requests += 1
+        walk.notes += [note for note in page.notes if note not in walk.notes]
         walk.take(page.calls, page.has_more)
         await context.in_thread(context.store.calls.put, context.key, page.calls, context.clock.now())
         if on_calls:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from cbtui.catalog.live import LIVE_METRICS
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
+from cbtui.model.note import Note
 from cbtui.store.connection import Connection
-from cbtui.store.coverage import cover
+from cbtui.store.coverage import cover, remark
 
 _NAMES = tuple(metric.name for metric in LIVE_METRICS)
 
@@ -28,8 +29,10 @@ class Minutes:
         from_ts: int,
         to_ts: int,
         fetched_at: float,
+        notes: Iterable[Note] = (),
     ) -> None:
-        """Keep what one endpoint said of a range; ``names`` are its metrics, whose columns are overwritten."""
+        """Keep what one endpoint said of a range, and ``notes`` on it; ``names`` are its metrics, whose columns are
+        overwritten."""
         columns = [name for name in names if name in _NAMES]
         updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
         statement = (
@@ -40,6 +43,7 @@ class Minutes:
         with self._connection.writing() as connection:
             connection.executemany(statement, rows)
             cover(connection, project, endpoint, from_ts, to_ts)
+            remark(connection, project, endpoint, from_ts, to_ts, notes)
             connection.execute("INSERT OR REPLACE INTO fetched VALUES (?, ?, ?)", (project, endpoint, fetched_at))
 
     def range(self, project: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]:
