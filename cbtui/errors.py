@@ -72,7 +72,7 @@ class QuotaError(CbtuiError):
 
     Args:
         endpoint: the path of the endpoint that is used up.
-        allowed_ts: host clock, Unix seconds, when a request may go again.
+        allowed_ts: Unix seconds, when a request may go again.
         says_when: the next step tells that moment already.
     """
 

@@ -18,7 +18,7 @@ from cbtui.api.kvs import KvsSplitter
 from cbtui.api.rows import RowReader, UnreadableError
 from cbtui.catalog.live import LIVE_METRICS_OF
 from cbtui.catalog.usage import USAGE_METRICS
-from cbtui.clock import Clock, server_now
+from cbtui.clock import Clock, earliest
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import Call, CallDetails, Session
 from cbtui.model.diagnosis import Cause, DiagnosisEvent
@@ -126,7 +126,7 @@ class CrystalBall:
     async def usage(self, appid: str, from_ts: int, to_ts: int) -> Received[UsageDay]:
         """Users, sessions and channels by UTC day, oldest first."""
         rows, notes = await self._points(Endpoint.USAGE, appid, from_ts, to_ts, _USAGE_NAMES, DAY)
-        fetched_at = server_now(self._clock)
+        fetched_at = earliest(self._clock)
         return Received(tuple(UsageDay(ts, rows[ts], fetched_at) for ts in sorted(rows)), notes)
 
     async def live(

@@ -158,7 +158,7 @@ def read(endpoint: Endpoint, body: bytes, model: type[M], *, now: float) -> tupl
     """Read an answer whose HTTP status was a success, and what its rows are to be read with.
 
     Args:
-        now: host clock, Unix seconds, for the error of a limit.
+        now: Unix seconds, for the error of a limit.
 
     Raises:
         AuthError, LimitRefusedError, ServerError: by the body's ``code``.

@@ -126,7 +126,7 @@ def of_status(
 
     Args:
         message: the server's words, cleaned, or empty.
-        now: host clock, Unix seconds.
+        now: Unix seconds.
         retry_after: seconds of a ``Retry-After`` header, if there was one.
     """
     if status == HTTPStatus.TOO_MANY_REQUESTS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ParamSpec, Protocol, TypeVar
 
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.clock import Clock
+from cbtui.clock import Clock, earliest
 from cbtui.errors import LimitRefusedError, QuotaError
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import Call, CallDetails
@@ -100,7 +100,11 @@ class Context:
 
     def server_now(self) -> int:
         """The server's clock, whole Unix seconds."""
-        return int(self.clock.now() + self.clock.offset)
+        return int(self.clock.now())
+
+    def passed(self) -> int:
+        """What has passed for certain: the earliest that the answers have told, whole Unix seconds."""
+        return int(earliest(self.clock))
 
     async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run short blocking work (SQLite) off the event loop."""
@@ -113,7 +117,7 @@ class Context:
             QuotaError: also when the server turned it away; the endpoint is then blocked for every session.
         """
         try:
-            answer = await request
+            return await request
         except LimitRefusedError as error:
             allowed_ts = await self.in_thread(
                 self.ledger.block, endpoint, error.message, error.retry_after, project=self.appid
@@ -121,5 +125,5 @@ class Context:
             raise QuotaError(
                 error.what, error.why, error.next_step, endpoint=endpoint.value, allowed_ts=allowed_ts
             ) from error
-        await self.in_thread(self.ledger.remember_offset)
-        return answer
+        finally:
+            await self.in_thread(self.ledger.remember_clock)

@@ -144,7 +144,7 @@ async def _fetched(
     whole = merged(request.call_id, from_ts, to_ts, answers)
     notes += whole.notes
     fetched_at = context.clock.now()
-    final = not notes and _is_final(whole, context.server_now())
+    final = not notes and _is_final(whole, context.passed())
     if whole.sessions:
         context.background.later(saving(request), _save(context, request, whole, final=final, fetched_at=fetched_at))
     notes += _crowd_notes(whole)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from cbtui.catalog.thresholds import Thresholds
+from cbtui.clock import offset, trusted
 from cbtui.model.answer import Answer, OnProgress
 from cbtui.model.call import Call, CallDetails
 from cbtui.model.diagnosis import DiagnosisEvent
@@ -188,7 +189,7 @@ class Service:
         now = self.context.server_now()
         api, appid = self.context.api, self.context.appid
         await self.context.ask(Endpoint.LISTS, api.call_lists(appid, now - 2 * MINUTE, now - MINUTE, attempts=1))
-        return self.context.clock.offset
+        return offset(self.context.clock)
 
     # ── what writes ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,8 +208,10 @@ class Service:
         await context.in_thread(context.store.diagnosis.acknowledge, context.key, events, context.user)
 
     async def prune(self) -> None:
-        """Drop what is older than the retention."""
+        """Drop what is older than the retention; nothing while the clocks disagree on what is old."""
         context = self.context
+        if not trusted(context.clock):
+            return
         now = context.clock.now()
         await context.in_thread(context.store.prune, now - context.retention_s, now)
 

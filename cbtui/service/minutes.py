@@ -56,6 +56,12 @@ async def fetch(context: Context, endpoint: Endpoint, keep: int) -> tuple[int, i
     return start, newest, rows
 
 
+def _covered(context: Context, endpoint: Endpoint, end: int, seen: Iterable[int]) -> int:
+    """Up to when an answer about a range to ``end`` says all: not beyond its newest row, unless that time has passed
+    by every clock that was heard, the answer's own too."""
+    return min(end, max([context.passed() - LIMITS[endpoint].delay_s, *seen]))
+
+
 async def _fetch_minutes(context: Context, endpoint: Endpoint, start: int, end: int, keep: int) -> int:
     answer = await context.ask(endpoint, context.api.live(endpoint, context.appid, start, end, keep=keep))
     await context.in_thread(
@@ -65,7 +71,7 @@ async def _fetch_minutes(context: Context, endpoint: Endpoint, start: int, end: 
         LIVE_METRICS_OF[endpoint],
         answer.rows,
         start,
-        end,
+        _covered(context, endpoint, end, (minute.ts + MINUTE - 1 for minute in answer.rows)),
         context.clock.now(),
         answer.notes,
     )
@@ -75,6 +81,7 @@ async def _fetch_minutes(context: Context, endpoint: Endpoint, start: int, end: 
 async def _fetch_events(context: Context, start: int, end: int, keep: int) -> int:
     answer = await context.ask(Endpoint.DIAGNOSIS, context.api.diagnosis(context.appid, start, end, keep=keep))
     whole, now = len(answer.rows) < FULL, context.clock.now()
+    end = _covered(context, Endpoint.DIAGNOSIS, end, (event.ts for event in answer.rows))
     new = await context.in_thread(
         context.store.diagnosis.put, context.key, answer.rows, start, end, whole, now, answer.notes
     )

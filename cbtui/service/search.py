@@ -116,7 +116,8 @@ async def search(
             complete, resume_ts = False, walk.resume_ts
             notes += walk.notes
         else:
-            await context.in_thread(context.store.calls.put_search, context.key, cname, start, end, fetched_at)
+            known_to = min(end, context.passed() - _LIMIT.delay_s)
+            await context.in_thread(context.store.calls.put_search, context.key, cname, start, known_to, fetched_at)
     stored = await context.in_thread(context.store.calls.range, context.key, from_ts, to_ts, cname)
     return Answer(_merged(stored, found), fetched_at, complete, tuple(notes), requests, resume_ts)
 

@@ -40,7 +40,7 @@ async def usage(context: Context, days: int) -> Answer[tuple[UsageDay, ...]]:
         else:
             requests = 1
             notes += fresh.notes
-            await context.in_thread(context.store.usage.put, context.key, fresh.rows, now)
+            await context.in_thread(context.store.usage.put, context.key, fresh.rows, context.passed())
             stored = await context.in_thread(_stored, context, days, now)
     return _answer(context, stored, days, now, notes, requests)
 
@@ -81,6 +81,6 @@ def _answer(
     for kind, some in ((NoteKind.NOT_FINAL, open_days), (NoteKind.NO_FIGURES, silent)):
         if some:
             notes.append(Note(kind, days=tuple(day.ts for day in some)))
-    fetched = [day.fetched_at - context.clock.offset for day in data if day.fetched_at]
+    fetched = [day.fetched_at for day in data if day.fetched_at]
     fetched_at = context.clock.now() if requests else max(fetched, default=0.0)
     return Answer(data, fetched_at, whole and not missing, tuple(notes), requests)

@@ -67,7 +67,7 @@ class Coverage:
         return None if row is None or row[0] is None else int(row[0])
 
     def last_fetch(self, project: str, source: str) -> float | None:
-        """When the source was last asked successfully, host clock."""
+        """When the source was last asked successfully, Unix seconds."""
         row = self._connection.row("SELECT at FROM fetched WHERE project = ? AND source = ?", (project, source))
         return None if row is None else float(row[0])
 

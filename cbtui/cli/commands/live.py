@@ -31,12 +31,10 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
     from cbtui.catalog.live import LIVE_METRICS
     from cbtui.cli.output import publish_answer
 
-    from_ts, to_ts = invocation.window(from_text, to_text)
-
-    async def question(service: Service) -> Answer[tuple[Minute, ...]]:
+    async def question(service: Service, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:
         return await service.live(from_ts, to_ts)
 
-    answer = invocation.ask(question)
+    answer = invocation.ask_window(question, from_text, to_text)
     rows = [row(minute) for minute in answer.data]
     keys = ("ts", *(metric.name for metric in LIVE_METRICS))
     publish_answer(invocation, form, answer, rows, columns(invocation, rows), keys)

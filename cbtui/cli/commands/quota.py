@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,7 @@ def command(invocation: Invocation, form: Format) -> None:
     from cbtui.errors import CbtuiError
     from cbtui.model import Note, NoteKind
 
-    ledger = wiring.ledger_of(invocation.settings)
+    ledger = wiring.ledger_of(invocation.settings, invocation.clock)
     try:
         states = ledger.state(invocation.settings.project.appid)
     finally:
@@ -40,17 +39,16 @@ def command(invocation: Invocation, form: Format) -> None:
         for state in states
         if state.blocked_reason
     )
-    rows = [row(state) for state in states]
+    rows = [row(state, invocation.now) for state in states]
     document = Document(invocation.settings.project.name, rows, invocation.now, True, notes)
     publish(form, document, fitting(columns, invocation, rows), KEYS, invocation.reader)
 
 
-def row(state: EndpointQuota) -> dict[str, Any]:
+def row(state: EndpointQuota, now: float) -> dict[str, Any]:
     """One endpoint by its path; ``per_day`` and ``left_today`` are None where no daily limit is documented.
 
     ``next_allowed_ts`` is never after the present when a request may go now, and never too early when not.
     """
-    now = time.time()
     return {
         "endpoint": state.endpoint.value,
         "per_day": state.per_day,
@@ -78,7 +76,7 @@ def columns(invocation: Invocation, brief: bool) -> tuple[Column, ...]:
         return clock_text(ts, zone) if brief else stamped(ts, invocation)
 
     def allowed(row: Any) -> str:
-        return say(lang, "now") if row["next_allowed_ts"] <= time.time() else shown(row["next_allowed_ts"])
+        return say(lang, "now") if row["next_allowed_ts"] <= invocation.now else shown(row["next_allowed_ts"])
 
     titles = (say(lang, "allowed"), f"{say(lang, 'resets')} {zone_label(invocation.now, zone)}")
     return (

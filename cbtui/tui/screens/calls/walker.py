@@ -19,7 +19,7 @@ class Walker:
 
     def span(self) -> tuple[int, int]:
         """The range in Unix seconds, now."""
-        return self.search.span(self._site.server_now, self._site.zone)
+        return self.search.span(self._site.now, self._site.zone)
 
     async def ask(self, max_requests: int) -> None:
         """Ask for one page, or walk on with up to ``max_requests``.
@@ -50,7 +50,7 @@ class Walker:
         """The search of the range moved by its own length, never past now; None where it reaches to now already."""
         start, end = self.span()
         length = end - start
-        end_moved = min(int(self._site.server_now), end + direction * length)
+        end_moved = min(int(self._site.now), end + direction * length)
         if direction > 0 and end_moved <= end:
             return None
         return self.search.moved(end_moved - length, end_moved)

@@ -58,7 +58,7 @@ class DiagnosisScreen(FrameScreen[DiagnosisSnapshot]):
         return isinstance(event, DiagnosisArrived | StoreChanged)
 
     def _hour(self) -> tuple[int, int]:
-        now = int(self.site.server_now)
+        now = int(self.site.now)
         return now - HOUR, now
 
     async def read(self) -> DiagnosisSnapshot:

@@ -53,12 +53,12 @@ class LiveScreen(FrameScreen[LiveSnapshot]):
 
     def window(self) -> tuple[int, int]:
         """The hour on screen, ``from`` to before ``to``: up to the newest minute that can be known."""
-        end = int(self.site.server_now - DELAY_S) // MINUTE * MINUTE + MINUTE
+        end = int(self.site.now - DELAY_S) // MINUTE * MINUTE + MINUTE
         return end - HOUR, end
 
     async def read(self) -> LiveSnapshot:
         start, _ = self.window()
-        return await self.site.source.live_snapshot(start, int(self.site.server_now))
+        return await self.site.source.live_snapshot(start, int(self.site.now))
 
     async def show(self) -> None:
         if self.snapshot is None:
