@@ -9,6 +9,7 @@ CbtuiError
 │   └── LimitRefusedError  4  the server turned a request away: HTTP 429, or body code 300
 ├── NetworkError           5  no answer from the server, after the retries
 ├── ServerError            5  the server answered with a failure, after the retries
+│   └── RangeRefusedError  5  the server has nothing to say about the time that was asked for; no limit is used up
 ├── OutcomeUnknownError    5  a report was sent and no answer came: it may have arrived
 └── ResponseError          6  the answer was not understood
 
@@ -136,6 +137,10 @@ class ServerError(CbtuiError):
     def __init__(self, what: Words, why: Words = "", next_step: Words = "", *, status: int = 0) -> None:
         super().__init__(what, why, next_step)
         self.status = status
+
+
+class RangeRefusedError(ServerError):
+    """The server refused the range: too new, too old or too long. Waiting frees nothing, another range is answered."""
 
 
 class OutcomeUnknownError(NetworkError):

@@ -125,6 +125,13 @@ class Ledger:
             )
             return now.told + seconds
 
+    def unblock(self, endpoint: Endpoint, *, project: str = "") -> bool:
+        """Lift a block that the server asked for; whether there was one. The limits themselves hold on."""
+        with self._transaction():
+            key = self._key(project)
+            done = self._db.execute("DELETE FROM block WHERE scope = ? AND endpoint = ?", (key, endpoint))
+            return done.rowcount > 0
+
     def state(self, project: str = "") -> tuple[EndpointQuota, ...]:
         """What is left of every endpoint, in the order of the limits. Waits for no other process."""
         standing = Standing(self._reader)

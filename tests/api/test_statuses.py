@@ -7,7 +7,7 @@ from email.utils import formatdate
 import pytest
 
 from cbtui.api import CrystalBall
-from cbtui.errors import AuthError, CbtuiError, LimitRefusedError, ServerError
+from cbtui.errors import AuthError, CbtuiError, LimitRefusedError, RangeRefusedError, ServerError
 from cbtui.model import Endpoint
 from tests.api.loopback import Loopback, answer
 from tests.fakes import EPOCH, FakeClock
@@ -54,7 +54,8 @@ async def test_http_status(
     [
         (300, "qps limit error", LimitRefusedError),
         (300, "qpd limit error", LimitRefusedError),
-        (300, "query latency limit error", LimitRefusedError),
+        (300, "query latency limit error", RangeRefusedError),
+        (400, "query time range limit error", RangeRefusedError),
         (300, "", LimitRefusedError),
         (300, "no auth", AuthError),
         (300, "you have no auth to access this service, please upgrade", AuthError),

@@ -1,4 +1,4 @@
-"""Clocks that disagree: a Date that is off, a host that is days ahead, a jump. Nothing vanishes and nothing is claimed."""
+"""Clocks that disagree: a Date that is off, a host that is days ahead, a jump. Nothing vanishes, nothing is claimed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cbtui.model import DiagnosisEvent, Endpoint, Minute
 from cbtui.quota import Ledger
 from cbtui.simulator import Lesson
 from cbtui.times import DAY, HOUR, MINUTE
-from tests.api.loopback import Loopback, answer
+from tests.api.loopback import Behaviour, Loopback, answer
 from tests.cli.site import site_of
 from tests.fakes import EPOCH, FakeClock
 from tests.quota.taking import take
@@ -23,15 +23,15 @@ from tests.service.conftest import Bench
 OK = {"code": 200, "message": "", "has_more": False, "call_lists": []}
 
 
-def dated(ahead: float) -> dict[str, str]:
-    return {"Date": formatdate(EPOCH + ahead, usegmt=True)}
+def dated(ahead: float) -> Behaviour:
+    return answer(OK, Date=formatdate(EPOCH + ahead, usegmt=True))
 
 
 @pytest.mark.parametrize("ahead", [HOUR, -HOUR, -DAY, 100 * DAY])
 async def test_one_answer_that_is_off_moves_no_clock(
     ball: CrystalBall, server: Loopback, clock: FakeClock, ahead: int
 ) -> None:
-    server.script = [answer(OK, **dated(0)), answer(OK, **dated(0)), answer(OK, **dated(ahead)), answer(OK, **dated(0))]
+    server.script = [dated(0), dated(0), dated(ahead), dated(0)]
     for _ in server.script:
         await ball.call_lists("app", 1, 2)
         assert clock.now() == EPOCH
@@ -39,7 +39,7 @@ async def test_one_answer_that_is_off_moves_no_clock(
 
 
 async def test_two_answers_agree_by_the_time_since_boot(ball: CrystalBall, server: Loopback, clock: FakeClock) -> None:
-    server.script = [answer(OK, **dated(900)), answer(OK, **dated(900 + 3 * HOUR))]
+    server.script = [dated(900), dated(900 + 3 * HOUR)]
     await ball.call_lists("app", 1, 2)
     clock.advance(3 * HOUR)
     clock.set_wall(EPOCH - DAY)

@@ -63,6 +63,13 @@ _WIRE = {
 
 _ANSWERS = {
     "The server turned down {endpoint}": "服务器拒绝了对 {endpoint} 的请求",
+    "The server refused the range asked of {endpoint}": "服务器拒绝了对 {endpoint} 查询的时间范围",
+    "it asks for data that is not there yet": "所请求的数据尚未产生",
+    "it begins before the time that the API remembers": "起点早于 API 可回溯的时间",
+    "it is longer than one answer may be": "超过单次回答允许的时长",
+    "Ask for an earlier end; check the host's clock.": "请使用更早的终点,并检查本机时钟。",
+    "Ask for a later beginning.": "请使用更晚的起点。",
+    "Ask for a shorter range.": "请缩短时间范围。",
     "a limit was reached": "已达到限额",
     "Wait; cbtui will not ask again before it may.": "请等待;在允许之前 cbtui 不会再次请求。",
     "The server failed on {endpoint}": "服务器处理 {endpoint} 失败",

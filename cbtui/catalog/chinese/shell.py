@@ -129,6 +129,11 @@ COMMANDS = {
     "teacher": "老师",
     "1 user": "1 个用户",
     "Send this to Agora?": "发送给 Agora?",
+    "{endpoint} is not blocked.": "{endpoint} 未被阻止。",
+    "{endpoint} is blocked until {until}: {reason}.": "{endpoint} 被阻止至 {until}:{reason}。",
+    "Ask the server again before that? Requests that it refuses may count against the account.": (
+        "要提前再次请求服务器吗?被拒绝的请求可能仍计入账号的用量。"
+    ),
     "Something was kept back by the API or a limit.": "API 或限制使部分数据缺失。",
     "Part of this range was never asked for; the API's memory is one hour.": "此时间段有一部分从未查询过;API 只保留一小时。",
     "The API looks back three days; of older calls, those stored here are shown.": "API 可回溯三天;更早的通话只显示已存储的。",

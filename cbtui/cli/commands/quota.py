@@ -1,4 +1,4 @@
-"""``cbtui quota``: what the ledger says is left. Sends nothing."""
+"""``cbtui quota``: what the ledger says is left, and the way out of a block. Sends nothing."""
 
 from __future__ import annotations
 
@@ -13,15 +13,33 @@ from cbtui.cli.options import format_options
 if TYPE_CHECKING:
     from cbtui.cli.output import Format
     from cbtui.cli.table import Column
-    from cbtui.model import EndpointQuota
+    from cbtui.model import Endpoint, EndpointQuota
+    from cbtui.quota import Ledger
 
 KEYS = ("endpoint", "per_day", "used_today", "left_today", "next_allowed_ts", "resets_ts")
 
 
+class _EndpointName(click.ParamType):  # type: ignore[type-arg]
+    """An endpoint by its path, or by the end of it."""
+
+    name = "endpoint"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Endpoint:
+        from cbtui.model import Endpoint
+
+        found = [one for one in Endpoint if f"{one.value}/".endswith(f"/{str(value).strip().strip('/')}/")]
+        if len(found) != 1:
+            self.fail(f"one of {', '.join(Endpoint)} was expected", param, ctx)
+        return found[0]
+
+
 @click.command("quota")
+@click.option(
+    "--unblock", type=_EndpointName(), metavar="ENDPOINT", help="Lift a block that the server asked for, after asking."
+)
 @format_options
 @pass_invocation
-def command(invocation: Invocation, form: Format) -> None:
+def command(invocation: Invocation, unblock: Endpoint | None, form: Format) -> None:
     """Show what is left; sends nothing."""
     from cbtui import wiring
     from cbtui.cli.moments import fitting
@@ -31,6 +49,8 @@ def command(invocation: Invocation, form: Format) -> None:
 
     ledger = wiring.ledger_of(invocation.settings, invocation.clock)
     try:
+        if unblock is not None:
+            _lift(invocation, ledger, unblock)
         states = ledger.state(invocation.settings.project.appid)
     finally:
         ledger.close()
@@ -42,6 +62,31 @@ def command(invocation: Invocation, form: Format) -> None:
     rows = [row(state, invocation.now) for state in states]
     document = Document(invocation.settings.project.name, rows, invocation.now, True, notes)
     publish(form, document, fitting(columns, invocation, rows), KEYS, invocation.reader)
+
+
+def _lift(invocation: Invocation, ledger: Ledger, endpoint: Endpoint) -> None:
+    """Ask, and lift the block of an endpoint; says so where there is none.
+
+    Raises:
+        click.Abort: the answer was no.
+    """
+    from cbtui.catalog.phrases import say
+    from cbtui.cli.moments import stamped
+    from cbtui.cli.output import tell
+
+    lang, appid = invocation.lang, invocation.settings.project.appid
+    state = next(state for state in ledger.state(appid) if state.endpoint is endpoint)
+    if not state.blocked_reason:
+        tell(say(lang, "{endpoint} is not blocked.", endpoint=endpoint.value))
+        return
+    reason, until = say(lang, state.blocked_reason), stamped(state.next_allowed_ts, invocation)
+    tell(
+        say(lang, "{endpoint} is blocked until {until}: {reason}.", endpoint=endpoint.value, until=until, reason=reason)
+    )
+    question = say(lang, "Ask the server again before that? Requests that it refuses may count against the account.")
+    if not click.confirm(question, default=False, err=True):
+        raise click.Abort("Nothing was changed.")
+    ledger.unblock(endpoint, project=appid)
 
 
 def row(state: EndpointQuota, now: float) -> dict[str, Any]:
