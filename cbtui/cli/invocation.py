@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from cbtui.clock import disputed, offset
 from cbtui.errors import UsageError
 from cbtui.phrase import Phrase
 from cbtui.times import HOUR, parse, zone
@@ -162,7 +161,7 @@ class Invocation:
         settings = self.settings
 
         async def answered() -> T:
-            async with wiring.connected(settings, self.clock) as service:
+            async with wiring.connected(settings, self.__dict__.get("clock")) as service:
                 return await question(service)
 
         with logging_to_file(self):
@@ -181,6 +180,8 @@ class Invocation:
         Args:
             may_check: after this answer a request may be spent on whether the server's clock is as it told.
         """
+        from cbtui.clock import disputed, offset
+
         self.window(from_text, to_text)
 
         async def answered(service: Service) -> T:
