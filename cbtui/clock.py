@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from cbtui.times import HOUR
-
 
 @dataclass(slots=True)
 class Agreement:
@@ -94,7 +92,7 @@ class SystemClock:
 
 DOUBT_S = 2.0
 """A ``Date`` header has whole seconds, so less than this says nothing."""
-DISAGREE_S = HOUR
+DISAGREE_S = 3600.0
 """Host and server apart by more than this: one of them is wrong, and nothing is thrown away by either."""
 
 
