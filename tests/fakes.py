@@ -52,7 +52,7 @@ class FakeClock:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         if seconds > 0:
-            self.advance(seconds)
+            self.advance(max(seconds, 1e-6))  # less would be lost beside the uptime, and waited for again
         await asyncio.sleep(0)
 
     def advance(self, seconds: float) -> None:

@@ -56,6 +56,15 @@ class Calls:
         )
         return _call(row) if row else None
 
+    def beginning(self, project: str, prefix: str, most: int) -> tuple[str, ...]:
+        """Ids of calls that begin like this, ``most`` at most, newest call first."""
+        rows = self._connection.rows(
+            "SELECT call_id FROM call WHERE project = ? AND substr(call_id, 1, ?) = ?"
+            " ORDER BY created_ts DESC, call_id LIMIT ?",
+            (project, len(prefix), prefix, most),
+        )
+        return tuple(call_id for (call_id,) in rows)
+
     def put_search(self, project: str, cname: str | None, from_ts: int, to_ts: int, _fetched_at: float) -> None:
         """A range was searched to its end, of one channel or of all (None)."""
         with self._connection.writing() as connection:

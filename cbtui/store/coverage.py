@@ -59,6 +59,25 @@ class Coverage:
         )
         return min(int(row[0]), to_ts) if row else from_ts - 1
 
+    def gaps(self, project: str, source: str, from_ts: int, to_ts: int) -> list[tuple[int, int]]:
+        """The parts of a range that are not covered, oldest first."""
+        rows = self._connection.rows(
+            "SELECT from_ts, to_ts FROM coverage WHERE project = ? AND source = ? AND to_ts >= ? AND from_ts <= ?"
+            " ORDER BY from_ts",
+            (project, source, from_ts, to_ts),
+        )
+        found, start = [], from_ts
+        for first, last in rows:
+            if first > start:
+                found.append((start, int(first) - 1))
+            start = max(start, int(last) + 1)
+        return [*found, (start, to_ts)] if start <= to_ts else found
+
+    def cover(self, project: str, source: str, from_ts: int, to_ts: int) -> None:
+        """A range was asked for, and what there was of it is known."""
+        with self._connection.writing() as connection:
+            cover(connection, project, source, from_ts, to_ts)
+
     def newest(self, project: str, source: str) -> int | None:
         """The newest moment covered, or None when the source was never asked."""
         row = self._connection.row(
