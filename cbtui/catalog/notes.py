@@ -40,6 +40,15 @@ WORDS: dict[NoteKind, Names] = {
         "The API looks back three days; of older calls, those stored here are shown.",
         "API 只能回溯三天;更早的通话只显示本地已存的。",
     ),
+    NoteKind.OLDER_UNCHECKED: Names(
+        "All calls that began since {ts:time} are here; of those that began before and still ran then, only the newest "
+        "were looked at.",
+        "{ts:time} 之后开始的通话均已列出;之前开始且当时仍在进行的通话只查看了最新的几个。",
+    ),
+    NoteKind.RUNNING_UNCHECKED: Names(
+        "{calls:count call|calls} that began until {ts:time} ran when last seen, and may have ended since.",
+        "{ts:time} 及之前开始的 {calls} 个通话上次查看时仍在进行,之后可能已结束。",
+    ),
     # The details of a call
     NoteKind.STORED_WHILE_RUNNING: Names(
         "It still ran when it was stored, and the API looks back three days only.",

@@ -26,6 +26,8 @@ class NoteKind(StrEnum):
     CROWDED_SECOND = "crowded second"
     MORE_BUT_NONE = "more, but none"
     OLDER_CALLS = "older calls"
+    OLDER_UNCHECKED = "older unchecked"
+    RUNNING_UNCHECKED = "running unchecked"
 
     # The details of a call
     STORED_WHILE_RUNNING = "stored while running"

@@ -117,8 +117,10 @@ class Service:
         max_requests: int = 20,
         on_progress: OnProgress | None = None,
         on_calls: _search.OnCalls | None = None,
+        recheck: bool = True,
     ) -> Answer[tuple[Call, ...]]:
-        """Calls of a range, newest first, walked to the end of the range or of ``max_requests``."""
+        """Calls of a range, newest first, walked to the end of the range or of ``max_requests``; ``recheck`` looks at
+        all again that still ran when they were last seen."""
         return await _search.search(
             self.context,
             from_ts,
@@ -127,6 +129,7 @@ class Service:
             max_requests=max_requests,
             on_progress=on_progress,
             on_calls=on_calls,
+            recheck=recheck,
         )
 
     async def find_call(self, cname: str, ts: int) -> Call | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from cbtui.model.call import Call
+from cbtui.model.note import Note
 from cbtui.store.connection import Connection
-from cbtui.store.coverage import Coverage, cover
+from cbtui.store.coverage import Coverage, cover, remark
 from cbtui.times import DAY
 
 _LOOK_BACK_S = 3 * DAY
@@ -65,10 +66,18 @@ class Calls:
         )
         return tuple(call_id for (call_id,) in rows)
 
-    def put_search(self, project: str, cname: str | None, from_ts: int, to_ts: int, _fetched_at: float) -> None:
-        """A range was searched to its end, of one channel or of all (None)."""
+    def put_search(self, project: str, cname: str | None, from_ts: int, to_ts: int, notes: Iterable[Note] = ()) -> None:
+        """A range was searched to its end, of one channel or of all (None); ``notes`` are kept with it."""
         with self._connection.writing() as connection:
             cover(connection, project, _source(cname), from_ts, to_ts)
+            remark(connection, project, _source(cname), from_ts, to_ts, notes)
+
+    def remarks(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> tuple[Note, ...]:
+        """What is to be said of the searches of a range: the last word of those of the channel, or of all."""
+        found = (*self._coverage.remarks(project, _source(None), from_ts, to_ts),)
+        if cname is not None:
+            found += self._coverage.remarks(project, _source(cname), from_ts, to_ts)
+        return found[-1:]
 
     def searched_to(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> int:
         """Up to when a range is known from its start on; a search of all channels answers for each one."""

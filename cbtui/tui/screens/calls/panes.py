@@ -27,12 +27,15 @@ class RangeLine(Plain):
         search, lang = state.search, state.reader.lang
         shown, known = len(state.shown), len(state.calls)
         start, end = map(state.moment, state.span)
-        some = f"{'' if search.complete else '≥ '}{known}"
+        some = f"{'' if search.all_began else '≥ '}{known}"
         text = "{shown} of {known} calls" if shown != known else "{known} call" if known == 1 else "{known} calls"
         parts = ["", say(lang, text, shown=shown, known=some)]
         if search.requests:
             spent = "{count} requests" if search.requests != 1 else "1 request"
             parts.append(say(lang, spent, count=search.requests))
+        if search.answered_at is not None and (search.rest_to is not None or search.failure is not None):
+            # The status line has something more urgent to say.
+            parts.append(say(lang, "asked {age} ago", age=age_text(state.now - search.answered_at)))
         self.write(
             Content.assemble(
                 f" {say(lang, 'from {start} to {end}', start=start, end=end)} · {say(lang, 'channel')}: ",
@@ -105,6 +108,8 @@ def _outcome(search: Search, left: int | None, now: float, lang: str) -> Content
     if search.answered_at is None:
         return Content(say(lang, "stored calls · r asks the server"))
     age = age_text(now - search.answered_at)
+    if search.all_began and not search.complete:
+        return Content(say(lang, "all that began in the range · asked {age} ago", age=age))
     if not search.complete:
         return Content.assemble(("▲ ", theme.WARN), say(lang, "incomplete · asked {age} ago", age=age))
     if search.text.to_text == "now" and now - search.answered_at >= STALE_S:

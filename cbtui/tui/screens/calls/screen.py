@@ -155,7 +155,7 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
     def _start(self, search: Search) -> None:
         """Search for something else, and look at its newest calls."""
         self._stop()
-        self.walker.search = search.begun(1)
+        self.walker.search = search.begun(1, search.span(self.site.now, self.site.zone))
         self.begin()
         self.repaint(even_paused=True)
 
