@@ -38,6 +38,8 @@ SHELL = {
     "The live metrics could not be fetched": "无法获取实时指标",
     "Out of quota, and nothing of the last hour is stored": "配额已用完,且本地没有最近一小时的数据",
     "Asking for the last hour…": "正在查询最近一小时…",
+    "No live minutes are known of the last hour": "最近一小时的实时数据未知",
+    "No diagnosis events are known of the last hour": "最近一小时的异常诊断事件未知",
     "No live minutes in the last hour": "最近一小时没有实时数据",
     "Nobody was in a channel, or the App ID is another project's. p goes to the next project.": "没有用户在频道内,或 App ID 属于其他项目。按 p 切换到下一项目。",
     "Everything that can be known yet is on screen.": "目前能获取的数据都已显示。",

@@ -44,7 +44,8 @@ def event_text(event: DiagnosisEvent, when: str, lang: str) -> str:
 def newest_minute(feed: Answer[tuple[DiagnosisEvent, ...]], zone: tzinfo, lang: str, cells: int) -> Content:
     """``20:14  ≥ 10 events: video freeze 8 · downstream loss 7    Enter opens``, with as much as fits ``cells``."""
     if not feed.data:
-        text = say(lang, "no diagnosis events in the last hour") if feed.fetched_at else say(lang, "no diagnosis yet")
+        known = feed.fetched_at and feed.complete
+        text = say(lang, "no diagnosis events in the last hour") if known else say(lang, "no diagnosis yet")
         return Content.assemble((f" {MARKS[Level.NO_DATA]} ", theme.QUIET), text)
     minute = feed.data[0].ts // MINUTE
     newest = [event for event in feed.data if event.ts // MINUTE == minute]

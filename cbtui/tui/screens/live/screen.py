@@ -86,6 +86,10 @@ class LiveScreen(FrameScreen[LiveSnapshot]):
         return self._panels
 
     def _show_nothing(self) -> None:
+        if self.snapshot is not None and not self.snapshot.minutes.complete:
+            notes = " ".join(self.site.reader.texts(self.snapshot.minutes.notes))
+            self.show_state("░", self.site.say("No live minutes are known of the last hour"), notes)
+            return
         advice = "Nobody was in a channel, or the App ID is another project's. p goes to the next project."
         self.show_state("░", self.site.say("No live minutes in the last hour"), self.site.say(advice))
 
