@@ -1,6 +1,6 @@
 """The answers of the API as pydantic models: lax in what they take, narrow in what comes out.
 
-Members that the document does not name are ignored. Strings pass :func:`cbtui.text.clean`, ids may be numbers or
+Members that the document does not name are ignored. Strings stay as they were sent, ids may be numbers or
 strings, times are whole Unix seconds before the year 10000, integers fit into 64 bits. A list of rows stays raw here:
 each row is read by itself (:mod:`cbtui.api.rows`), so that one that makes no sense spoils no other.
 """
@@ -17,7 +17,7 @@ from cbtui.api.failures import misread, of_code
 from cbtui.api.kvs import LAST_TS
 from cbtui.api.rows import RowReader, mismatch
 from cbtui.model.endpoint import Endpoint
-from cbtui.text import clean
+from cbtui.text import clean, whole
 
 SUCCESS = 200
 
@@ -27,7 +27,7 @@ M = TypeVar("M", bound=BaseModel)
 def _text(value: object) -> str:
     if isinstance(value, dict | list):
         raise ValueError("a text was expected")
-    return clean(value)
+    return whole(value)
 
 
 def _whole(value: object) -> object:
@@ -46,7 +46,13 @@ def _rows(value: object) -> object:
     return () if value is None else value
 
 
+def _said(value: object) -> str:
+    return clean(_text(value))
+
+
 Name = Annotated[str, BeforeValidator(_text)]
+Said = Annotated[str, BeforeValidator(_said)]
+"""Words for a person, which go into errors and reports' outcomes: cleaned."""
 Key = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
 Id = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Ts = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LAST_TS)]
@@ -63,7 +69,7 @@ class Status(_Wire):
     """What every answer holds; ``code`` 200 is success, and so is none; ``message`` may be null then."""
 
     code: Annotated[int, BeforeValidator(_success)] = SUCCESS
-    message: Name = ""
+    message: Said = ""
 
 
 class CallRow(_Wire):

@@ -21,7 +21,7 @@ from cbtui import csvtext
 from cbtui.catalog.phrases import say
 from cbtui.cli.table import Column, Row, lines, natural_width
 from cbtui.errors import CbtuiError
-from cbtui.text import clean
+from cbtui.text import clean, escaped
 
 if TYPE_CHECKING:
     from cbtui.catalog.reader import Reader
@@ -104,7 +104,7 @@ def write_json(document: Mapping[str, Any]) -> None:
 
 
 def json_text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def write_csv(keys: Sequence[str], rows: Iterable[Row]) -> None:
