@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cbtui.catalog.level import Direction
+from cbtui.catalog.level import Direction, Scale, level_text
 from cbtui.catalog.live import live_metric
 from cbtui.catalog.term import Names
 from cbtui.model.live import Hypothesis, LiveVerdict
@@ -38,7 +38,7 @@ def live_verdict_text(verdict: LiveVerdict, lang: str) -> str:
     metric = live_metric(verdict.metric)
     text = _SINCE(lang).format(
         metric=metric.short(lang),
-        value=f"{verdict.value:.1f} %",
+        value=f"{level_text(Scale(metric.direction, bad=verdict.limit), verdict.value, 1)} %",
         relation=">" if metric.direction is Direction.HIGHER_IS_WORSE else "<",
         limit=f"{verdict.limit:g} %",
         minutes=verdict.minutes,

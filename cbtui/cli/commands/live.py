@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cbtui.catalog.level import MARKS, Level, Scale, level_of
+from cbtui.catalog.level import MARKS, Level, Scale, level_of, level_text
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.cli.options import format_options, window_options
 
@@ -72,7 +72,7 @@ def _column(metric: LiveMetric, scale: Scale, lang: str) -> Column:
         if value is None:
             return NOTHING
         mark = mark_of(scale, value)
-        return f"{value:.2f}{mark and f' {mark}'}" if metric.unit else f"{value:,}"
+        return f"{level_text(scale, value, 2)}{mark and f' {mark}'}" if metric.unit else f"{value:,}"
 
     unit = f" {metric.unit}" if metric.unit else ""
     return Column(metric.short.of(lang) + unit, show, right=True, elastic=True, colour=colour_of(metric.name, scale))
