@@ -18,7 +18,7 @@ from cbtui.model.note import Note, NoteKind
 from cbtui.phrase import Phrase
 from cbtui.quota import LIMITS
 from cbtui.service.context import Context
-from cbtui.times import DAY
+from cbtui.times import DAY, MINUTE
 
 OnCalls = Callable[[tuple[Call, ...]], None]
 
@@ -42,8 +42,13 @@ class Walk:
     """The second that the end was moved into, when there was no later end to move it to."""
     resume_ts: int | None = None
     """Where a limit cut the walk short."""
+    outside: int = 0
+    """Calls that were sent though they began after the range."""
     older: bool = False
     """All that began in the range were listed, and others that began earlier and still ran then were not."""
+
+    def __post_init__(self) -> None:
+        self._last = self.end + MINUTE
 
     @property
     def asked_from(self) -> int:
@@ -53,7 +58,9 @@ class Walk:
 
     def take(self, calls: tuple[Call, ...], has_more: bool) -> None:
         """Add a page and move the end."""
-        calls = tuple(call for call in calls if call.destroyed_ts is None or call.destroyed_ts >= self.asked_from)
+        asked = tuple(call for call in calls if call.created_ts <= self._last)
+        self.outside += len(calls) - len(asked)
+        calls = tuple(call for call in asked if call.destroyed_ts is None or call.destroyed_ts >= self.asked_from)
         fresh = [call for call in calls if call.call_id not in self.found]
         wanted = (call for call in calls if call.destroyed_ts is None or call.destroyed_ts >= self.start)
         self.found.update((call.call_id, call) for call in wanted)
@@ -124,6 +131,8 @@ async def search(
         walk = Walk(start, end)
         requests = await _walk(context, walk, cname, max_requests, on_progress, on_calls)
         found = tuple(walk.found.values())
+        if walk.outside:
+            walk.notes.append(Note(NoteKind.OUTSIDE_RANGE, endpoint=Endpoint.LISTS.value, rows=walk.outside))
         if walk.notes:
             complete, resume_ts = False, walk.resume_ts
             notes += walk.notes

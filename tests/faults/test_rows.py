@@ -10,10 +10,11 @@ import pytest
 from cbtui.api import CrystalBall
 from cbtui.errors import ResponseError
 from cbtui.model import Call, Endpoint, Minute, Note, NoteKind, Series, Session, UsageDay
-from cbtui.times import DAY
+from cbtui.times import DAY, HOUR
 from tests.api.loopback import Loopback, answer
 from tests.fakes import EPOCH
 from tests.service.conftest import Bench, said
+from tests.service.server import Page
 
 T = int(EPOCH) // DAY * DAY
 GOOD = {"call_id": "good", "cname": "a", "created_ts": T, "destroyed_ts": T + 9, "finished": True}
@@ -196,3 +197,17 @@ async def test_details_with_a_fault_are_not_kept_for_good(bench: Bench) -> None:
     bench.server.notes = ()
     answer_ = await bench.service.call("c")
     assert (answer_.complete, answer_.requests) == (True, 1)
+
+
+async def test_calls_that_began_after_the_range_are_counted(bench: Bench) -> None:
+    inside = Call("in", "a", bench.now - 900, bench.now - 300, True)
+    late = Call("late", "a", bench.now + HOUR, None, False)
+
+    async def lists(*_: object, **__: object) -> Page:
+        return Page((late, inside), has_more=False)
+
+    bench.server.call_lists = lists  # type: ignore[method-assign]
+    answer_ = await bench.service.calls(bench.now - 1800, bench.now)
+    assert [call.call_id for call in answer_.data] == ["in"]
+    assert not answer_.complete
+    assert answer_.notes == (Note(NoteKind.OUTSIDE_RANGE, endpoint=Endpoint.LISTS.value, rows=1),)
