@@ -6,6 +6,7 @@ from cbtui.catalog.level import Direction, Scale, level_text
 from cbtui.catalog.live import live_metric
 from cbtui.catalog.term import Names
 from cbtui.model.live import Hypothesis, LiveVerdict
+from cbtui.text import clean
 
 HYPOTHESES: dict[Hypothesis, Names] = {
     Hypothesis.JOINS_FAIL: Names("joins fail, the rest is fine: token, configuration or signalling",
@@ -52,5 +53,5 @@ def _why(verdict: LiveVerdict, lang: str) -> str:
     values: dict[str, object] = {"drop": verdict.drop}
     if verdict.concentration is not None:
         one = verdict.concentration
-        values |= {"cname": one.cname, "user": one.user, "events": one.events, "of": one.of}
+        values |= {"cname": clean(one.cname), "user": clean(one.user), "events": one.events, "of": one.of}
     return HYPOTHESES[verdict.hypothesis](lang).format(**values)

@@ -11,6 +11,7 @@ from textual.content import Content
 from cbtui.catalog.phrases import say
 from cbtui.model import CallDetails, Session
 from cbtui.model.uid import uid_written
+from cbtui.text import clean
 from cbtui.times import clock_text, duration_text
 from cbtui.tui import theme
 from cbtui.tui.frame.filter_bar import matches
@@ -150,12 +151,12 @@ def session_line(session: Session, zone: tzinfo, now: float, lang: str) -> Itera
     yield say(lang, "left"), say(lang, "inside") if leave is None else clock_text(leave, zone)
     yield "", stay
     yield say(lang, "speaker"), speaker_text(session, lang)
-    yield "", session.platform
-    yield "", session.network
-    yield "SDK", session.sdk_version
-    yield "", session.device_type
-    yield say(lang, "channel"), session.cname
-    yield "sid", session.sid
+    yield "", clean(session.platform)
+    yield "", clean(session.network)
+    yield "SDK", clean(session.sdk_version)
+    yield "", clean(session.device_type)
+    yield say(lang, "channel"), clean(session.cname)
+    yield "sid", clean(session.sid)
     yield "", say(lang, "finished" if session.finished else "running")
 
 

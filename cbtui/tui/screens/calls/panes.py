@@ -7,6 +7,7 @@ from textual.content import Content
 from cbtui.catalog.phrases import say
 from cbtui.model.call import Call
 from cbtui.model.endpoint import Endpoint
+from cbtui.text import clean
 from cbtui.times import MINUTE, age_text
 from cbtui.tui import theme
 from cbtui.tui.frame.failures import failure_cause, failure_content, left_today, quota_parts
@@ -39,7 +40,7 @@ class RangeLine(Plain):
         self.write(
             Content.assemble(
                 f" {say(lang, 'from {start} to {end}', start=start, end=end)} · {say(lang, 'channel')}: ",
-                (search.text.cname or say(lang, "all"), theme.STRONG),
+                (clean(search.text.cname) or say(lang, "all"), theme.STRONG),
                 " · ".join(parts),
             )
         )
@@ -67,7 +68,7 @@ class CallDetail(Plain):
         requests = state.snapshot.prices.get(call.call_id, 1)
         costs = "no request" if requests == 0 else "1 request" if requests == 1 else "{count} requests"
         price = say(lang, "Enter opens it: {price}", price=say(lang, costs, count=requests))
-        self.write(Content.assemble(f" {price} · ", (call.cname, theme.STRONG), f" · {call.call_id}"))
+        self.write(Content.assemble(f" {price} · ", (clean(call.cname), theme.STRONG), f" · {clean(call.call_id)}"))
 
 
 def nothing_shown(state: CallsState) -> tuple[str, str]:
@@ -79,7 +80,7 @@ def nothing_shown(state: CallsState) -> tuple[str, str]:
         return say(lang, "loading"), say(lang, asking, start=start, end=end)
     heading = "No calls between {start} and {end}" if search.complete else "No stored calls between {start} and {end}"
     start, end = map(state.moment, state.span)
-    channel = f" · {say(lang, 'channel')}: {search.cname}" if search.cname else ""
+    channel = f" · {say(lang, 'channel')}: {clean(search.cname)}" if search.cname else ""
     remarks = " · ".join(state.reader.texts(search.remarks))
     advice = say(lang, "Press s for another time or channel, < for earlier, r to search again.")
     return say(lang, heading, start=start, end=end) + channel, f"{remarks}\n{advice}" if remarks else advice
