@@ -39,7 +39,7 @@ class ServerClock:
             now = self._moment()
             if told.boot == now.boot and told.uptime <= now.uptime:
                 self._clock.agreement = Agreement(row[4], row[5], bool(row[6]))
-            elif row[6] and 0 <= now.wall - told.wall < DAY:
+            elif row[4] is not None and 0 <= now.wall - told.wall < DAY:
                 self._clock.agreement = Agreement(told.server + now.wall - told.wall - now.uptime)
         if row is None or told is None or told.boot != self._clock.boot():
             self.learn()

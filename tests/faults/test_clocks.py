@@ -155,3 +155,15 @@ def test_a_command_counts_from_the_servers_now(tmp_path: Path) -> None:
             asked = [request.params for request in site.simulator.requests]
             assert max(int(params["end_ts"]) for params in asked) >= now - 20
             assert len(asked) <= 4
+
+
+def test_what_was_agreed_on_outlives_two_boots(tmp_path: Path) -> None:
+    clock = FakeClock()
+    clock.offset = 900
+    for _ in range(3):
+        Ledger(tmp_path / "quota.db", clock, "account").close()
+        clock.reboot()
+        clock.offset = 0
+    Ledger(tmp_path / "quota.db", clock, "account").close()
+    assert clock.now() == pytest.approx(EPOCH + 900)
+    assert not trusted(clock), "no answer of this boot has told it"
