@@ -8,6 +8,7 @@ Every value is stripped of white space at both ends, and everything that can't b
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,37 +16,28 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from cbtui.address import AddressError, normal
 from cbtui.catalog.thresholds import Thresholds
+from cbtui.credential import copied, copied_secret, from_command
 from cbtui.errors import ConfigError, UsageError
 from cbtui.flags import Flags
-from cbtui.phrase import Phrase, Words
+from cbtui.phrase import Phrase
+from cbtui.redaction import conceal
 from cbtui.tables import Fault, Reading, RefusedError, Secret, listed
 from cbtui.text import clean
 from cbtui.times import zone
 
 DEFAULT_BASE_URL = "https://api.agora.io"
-SECRET_COMMAND_TIMEOUT = 30.0
-"""Seconds that ``api_secret_command`` may take (it may ask for a passphrase)."""
 
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"", "0", "false", "no", "off"})
 
 
 def _http(value: str) -> str:
-    from urllib.parse import urlsplit
-
     try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:  # a port that is none or beyond 65535, a host that is half an IPv6 address
-        raise RefusedError("must look like https://api.agora.io, with a port from 1 to 65535 if any") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise RefusedError("must look like https://api.agora.io")
-    if port == 0:
-        raise RefusedError("must have a port from 1 to 65535")
-    if parts.username or parts.password:
-        raise RefusedError("must not carry credentials; use api_key and api_secret")
-    return value.rstrip("/")
+        return normal(value)
+    except AddressError as error:
+        raise RefusedError(str(error)) from None
 
 
 def _zone_name(value: str) -> str:
@@ -63,7 +55,7 @@ def _switch(value: str) -> bool:
     return chosen in _ON
 
 
-AppId = Annotated[str, Meta(min_length=1, max_length=128), clean]
+AppId = Annotated[str, Meta(min_length=1, max_length=128), copied, clean]
 
 
 class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -76,8 +68,8 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Account(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Whose quota it is: the Customer ID, where its secret comes from, and the server."""
 
-    api_key: str = ""
-    api_secret: Secret | None = None
+    api_key: Annotated[str, copied] = ""
+    api_secret: Annotated[Secret, copied_secret] | None = None
     api_secret_command: str | None = None
     base_url: Annotated[str, _http] = DEFAULT_BASE_URL
     scope: Literal["account", "project"] = "account"
@@ -138,14 +130,18 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Raises:
             ConfigError: there is none, or the command failed.
         """
-        if self.account.api_secret:
-            return self.account.api_secret.reveal()
-        if self.account.api_secret_command:
-            return _secret_from(self.account.api_secret_command)
-        raise ConfigError(
-            "There is no API secret",
-            next_step="Set CBTUI_API_SECRET, or api_secret_command in the configuration file.",
-        )
+        account = self.account
+        if account.api_secret:
+            secret = account.api_secret.reveal()
+        elif account.api_secret_command:
+            secret = from_command(account.api_secret_command)
+        else:
+            raise ConfigError(
+                "There is no API secret",
+                next_step="Set CBTUI_API_SECRET, or api_secret_command in the configuration file.",
+            )
+        conceal(account.api_key, secret)
+        return secret
 
 
 def load(flags: Flags, environ: Mapping[str, str]) -> Settings:
@@ -162,6 +158,8 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Settings:
     projects = _projects(file.projects, environ, in_environment)
     if in_file.faults or in_environment.faults:
         raise _unusable(path, in_file.faults, in_environment.faults)
+    if account.api_secret:
+        conceal(account.api_key, account.api_secret.reveal())
     if not account.api_key:
         raise ConfigError(
             "There is no API key",
@@ -187,14 +185,31 @@ def config_path(flags: Flags, environ: Mapping[str, str]) -> Path | None:
     named = flags.config or _path(environ, "CBTUI_CONFIG")
     if named is not None:
         return _at_home(named)
-    usual = _xdg(environ, "XDG_CONFIG_HOME", ".config") / "cbtui" / "config.toml"
-    return usual if usual.exists() else None
+    directory = _xdg(environ, "XDG_CONFIG_HOME", ".config")
+    if directory is None:
+        return None
+    usual = directory / "cbtui" / "config.toml"
+    try:
+        return usual if usual.exists() else None
+    except OSError:  # nobody knows whether it is there: reading it tells why not
+        return usual
 
 
 def state_dir(flags: Flags, environ: Mapping[str, str], from_file: Path | None = None) -> Path:
-    """Where the database, the ledger and the log live."""
+    """Where the database, the ledger and the log live.
+
+    Raises:
+        ConfigError: nothing names it, and there is no home directory.
+    """
     chosen = flags.state_dir or _path(environ, "CBTUI_STATE_DIR") or from_file
-    return _at_home(chosen) if chosen else _xdg(environ, "XDG_STATE_HOME", ".local/state") / "cbtui"
+    if chosen:
+        return _at_home(chosen)
+    directory = _xdg(environ, "XDG_STATE_HOME", ".local/state")
+    if directory is None:
+        raise ConfigError(
+            "There is no home directory for database, ledger and log", next_step="Set CBTUI_STATE_DIR to a directory."
+        )
+    return directory / "cbtui"
 
 
 def _told(environ: Mapping[str, str], variable: str) -> str:
@@ -215,9 +230,15 @@ def _at_home(path: Path) -> Path:
         raise ConfigError(what, next_step="Write the path out.") from None
 
 
-def _xdg(environ: Mapping[str, str], variable: str, usual: str) -> Path:
-    value = environ.get(variable, "")
-    return Path(value) if value.startswith("/") else Path.home() / usual
+def _xdg(environ: Mapping[str, str], variable: str, usual: str) -> Path | None:
+    """A directory of the XDG specification; None where the user has no home."""
+    value = _told(environ, variable)
+    if value.startswith("/"):
+        return Path(value)
+    try:
+        return Path.home() / usual
+    except RuntimeError:
+        return None
 
 
 def _digest(*parts: str) -> str:
@@ -228,13 +249,13 @@ def _read(path: Path, reading: Reading) -> ConfigFile | None:
     """The file's tables; None when ``reading`` found faults.
 
     Raises:
-        ConfigError: the file can't be read, is no TOML, or shows its secret to others.
+        ConfigError: the file can't be read, is no TOML, or shows its secret to others or lets them change it.
     """
     import tomllib
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        mode = path.stat().st_mode
+        with path.open(encoding="utf-8-sig") as opened:
+            text, found = opened.read(), os.fstat(opened.fileno())
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
             Phrase("The configuration file {path} can't be read", path=clean(path)),
@@ -247,19 +268,31 @@ def _read(path: Path, reading: Reading) -> ConfigFile | None:
         what = Phrase("{path} is not valid TOML", path=clean(path))
         raise ConfigError(what, clean(error), "Mend that line.") from None
     file = reading.table(ConfigFile, document)
-    if file is not None and file.account.api_secret:
-        _check_private(path, mode)
+    if file is not None and (file.account.api_secret or file.account.api_secret_command):
+        _check_private(path, found, shows_secret=bool(file.account.api_secret))
     return file
 
 
-def _check_private(path: Path, mode: int) -> None:
+def _check_private(path: Path, found: os.stat_result, *, shows_secret: bool) -> None:
+    """ssh's rule: who could change the file decides where the credentials go, or what is run."""
     import shlex
     import stat
 
-    if mode & (stat.S_IRGRP | stat.S_IROTH):
+    quoted = shlex.quote(str(path))
+    if found.st_uid not in {0, os.geteuid()}:
+        raise ConfigError(
+            Phrase("{path} holds a secret or a command and belongs to another user", path=clean(path)),
+            next_step=Phrase("Make a copy of your own, and name it with --config: cp {path} …", path=quoted),
+        )
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise ConfigError(
+            Phrase("{path} holds a secret or a command and other users can write to it", path=clean(path)),
+            next_step=Phrase("Look through it, then run: chmod 600 {path}", path=quoted),
+        )
+    if shows_secret and found.st_mode & (stat.S_IRGRP | stat.S_IROTH):
         raise ConfigError(
             Phrase("{path} holds a secret and other users can read it", path=clean(path)),
-            next_step=Phrase("Run: chmod 600 {path}", path=shlex.quote(str(path))),
+            next_step=Phrase("Run: chmod 600 {path}", path=quoted),
         )
 
 
@@ -284,9 +317,9 @@ def _unusable(path: Path | None, in_file: list[Fault], in_environment: list[Faul
 def _account(account: Account, environ: Mapping[str, str], reading: Reading) -> Account:
     update: dict[str, Any] = {}
     if key := _told(environ, "CBTUI_API_KEY"):
-        update["api_key"] = key
+        update["api_key"] = reading.value(Annotated[str, copied], key, ("CBTUI_API_KEY",))
     if secret := _told(environ, "CBTUI_API_SECRET"):
-        update["api_secret"] = Secret(secret)
+        update["api_secret"] = reading.value(Annotated[Secret, copied_secret], secret, ("CBTUI_API_SECRET",))
     if base_url := _told(environ, "CBTUI_BASE_URL"):
         update["base_url"] = reading.value(Annotated[str, _http], base_url, ("CBTUI_BASE_URL",))
     return replace(account, **update)
@@ -329,36 +362,3 @@ def _display(display: Display, flags: Flags) -> Display:
         key: value.strip() for key, value in (("lang", flags.lang), ("timezone", flags.timezone)) if value
     }
     return replace(display, **update)
-
-
-def _secret_from(command: str) -> str:
-    import shlex
-    import subprocess
-
-    words: list[str] = []
-    why: Words
-    try:
-        words = shlex.split(command)
-        done = subprocess.run(  # noqa: S603 - the user's own command, split without a shell
-            words, capture_output=True, text=True, timeout=SECRET_COMMAND_TIMEOUT, check=True
-        )
-    except subprocess.CalledProcessError as error:
-        why = Phrase("it ended with status {status}", status=error.returncode)
-    except subprocess.TimeoutExpired:
-        why = Phrase("it took longer than {seconds} s", seconds=f"{SECRET_COMMAND_TIMEOUT:.0f}")
-    except UnicodeDecodeError:
-        why = Phrase("it printed what is not text")
-    except OSError as error:
-        why = clean(error.strerror or error)
-    except ValueError:
-        why = Phrase("it can't be split into words; look at its quotation marks")
-    else:
-        if (lines := done.stdout.splitlines()) and (secret := lines[0].strip()):
-            return secret
-        why = Phrase("its first line is empty") if lines else Phrase("it printed nothing")
-    name = clean(Path(words[0]).name) if words else "api_secret_command"
-    raise ConfigError(
-        "api_secret_command gave no secret",
-        Phrase("{name}: {why}", name=name, why=why),
-        "Run it yourself to see what it says.",
-    )

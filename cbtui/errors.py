@@ -3,11 +3,13 @@
 CbtuiError
 ├── UsageError             2  an option or argument makes no sense
 ├── ConfigError            2  the configuration is missing, broken or unsafe
+│   └── StateError         2  a file of the state directory can't be used now
 ├── AuthError              3  the server refused the credentials or the App ID (401, 403)
 ├── QuotaError             4  nothing was sent: a limit allows it only later
 │   ├── ReserveError       4  nothing was sent: what is left of the day is kept for incidents
 │   └── LimitRefusedError  4  the server turned a request away: HTTP 429, or body code 300
 ├── NetworkError           5  no answer from the server, after the retries
+│   └── DeadlineError      5  a command took longer than it may
 ├── ServerError            5  the server answered with a failure, after the retries
 │   └── RangeRefusedError  5  the server has nothing to say about the time that was asked for; no limit is used up
 ├── OutcomeUnknownError    5  a report was sent and no answer came: it may have arrived
@@ -60,6 +62,11 @@ class ConfigError(CbtuiError):
     """Missing, broken or unsafe configuration."""
 
     exit_code = 2
+
+
+class StateError(ConfigError):
+    """A file of the state directory can't be used now: a full disk, a lock that somebody holds, a broken file. It may
+    pass, so what goes on for long tries again."""
 
 
 class AuthError(CbtuiError):
@@ -123,6 +130,16 @@ class NetworkError(CbtuiError):
     """No usable answer: connection, time-out, or a body cut short."""
 
     exit_code = 5
+
+
+class DeadlineError(NetworkError):
+    """A command was given up after so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            Phrase("There was no answer within {seconds} s", seconds=f"{seconds:g}"),
+            next_step="Try again, or give it more time: cbtui --timeout SECONDS …",
+        )
 
 
 class ServerError(CbtuiError):

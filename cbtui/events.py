@@ -57,5 +57,12 @@ class StoreChanged:
     project: str
 
 
-Event = LiveUpdated | DiagnosisArrived | QuotaChanged | SourceChanged | StoreChanged
+@dataclass(frozen=True, slots=True)
+class StateRenewed:
+    """The files of the state directory were deleted, moved or replaced under this session, and opened again."""
+
+    project: str
+
+
+Event = LiveUpdated | DiagnosisArrived | QuotaChanged | SourceChanged | StoreChanged | StateRenewed
 OnEvent = Callable[[Event], None]

@@ -14,7 +14,7 @@ from math import isfinite
 
 from cbtui.clock import Clock
 from cbtui.errors import AuthError, CbtuiError, ConfigError, QuotaError, ReserveError
-from cbtui.events import DiagnosisArrived, LiveUpdated, OnEvent, QuotaChanged, SourceChanged, StoreChanged
+from cbtui.events import DiagnosisArrived, LiveUpdated, OnEvent, QuotaChanged, SourceChanged, StateRenewed, StoreChanged
 from cbtui.model.endpoint import POLLED_ENDPOINTS, Endpoint
 from cbtui.model.quota import EndpointQuota
 from cbtui.model.source import LOADING, SourceKind, SourceState
@@ -27,6 +27,10 @@ _log = logging.getLogger(__name__)
 
 WATCH_S = 1.0
 """Seconds between two looks at whether another session wrote to the store."""
+REFUSED_S = HOUR
+"""Seconds until refused credentials are tried again: that spends little, and a refusal may have been a passing one."""
+LOCAL_S = 30.0
+"""Seconds until a state directory that could not be used is tried again."""
 _BACK_OFF_S = 61.0
 _BACK_OFF_MAX_S = 600.0
 _STALE_AFTER = 2.5
@@ -69,7 +73,7 @@ class Poller:
         self.wake()
 
     def wake(self) -> None:
-        """Look again at what is due; also ends the wait after a refused credential."""
+        """Look again at what is due; also ends the wait after a failure."""
         for endpoint, event in self._woken.items():
             self._courses[endpoint].retry_at = 0.0
             event.set()
@@ -83,12 +87,15 @@ class Poller:
         return self._courses[endpoint].next_due
 
     async def run(self) -> None:
-        """Poll until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            for endpoint in POLLED_ENDPOINTS:
-                tasks.create_task(self._follow(endpoint), name=f"poll {endpoint}")
-            tasks.create_task(self._watch(), name="watch the store")
-            tasks.create_task(self._prune(), name="prune the store")
+        """Poll until cancelled. Failures of the server and of the state directory are told, and tried again."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for endpoint in POLLED_ENDPOINTS:
+                    tasks.create_task(self._follow(endpoint), name=f"poll {endpoint}")
+                tasks.create_task(self._watch(), name="watch the store")
+                tasks.create_task(self._prune(), name="prune the store")
+        except ExceptionGroup as group:
+            raise cause_of(group) from group
 
     async def once(self) -> dict[Endpoint, CbtuiError | None]:
         """One round: ask each endpoint that is due; what failed, by endpoint (None: fine, or nothing was due)."""
@@ -116,6 +123,13 @@ class Poller:
     async def _turn(self, endpoint: Endpoint) -> None:
         """Ask the endpoint if it is due; then plan the next turn and tell how it stands."""
         course = self._courses[endpoint]
+        try:
+            await self._ask_if_due(endpoint, course)
+        except ConfigError as error:
+            self._failed(endpoint, course, error)
+            self._tell_unusable(endpoint, course, error)
+
+    async def _ask_if_due(self, endpoint: Endpoint, course: _Course) -> None:
         quota = await self._quota(endpoint)
         if self._due(course, quota) <= self._clock.now():
             await self._poll(endpoint, course, self._plan(quota).keep)
@@ -159,9 +173,8 @@ class Poller:
         _log.warning("%s: %s", endpoint, error)
         course.failures += 1
         course.error = error
-        if isinstance(error, AuthError):
-            # Asking again can't mend it and would only spend the quota: a person has to.
-            course.retry_at = self._clock.now() + HOUR * 24
+        if isinstance(error, AuthError | ConfigError):
+            course.retry_at = self._clock.now() + (REFUSED_S if isinstance(error, AuthError) else LOCAL_S)
             return
         wait = min(_BACK_OFF_MAX_S, _BACK_OFF_S * 2 ** (course.failures - 1))
         course.retry_at = self._clock.now() + wait * random.uniform(1.0, 1.2)  # noqa: S311 - jitter, not a secret
@@ -174,6 +187,13 @@ class Poller:
         interval = plan.interval_s if isfinite(plan.interval_s) else None
         until = now if interval is None else planner.lasts_until(quota, now, interval, plan.keep)
         self._emit(SourceChanged(self._service.project, endpoint, state, course.next_due, interval, until))
+
+    def _tell_unusable(self, endpoint: Endpoint, course: _Course, error: CbtuiError) -> None:
+        """Nothing can be read or written here now; what was known stays known."""
+        course.next_due = course.retry_at
+        kind = SourceKind.FAILED if course.told.as_of is None else SourceKind.STALE
+        course.told = SourceState(kind, course.told.as_of, Phrase("{error}", error=error), course.next_due)
+        self._emit(SourceChanged(self._service.project, endpoint, course.told, course.next_due))
 
     def _judge(self, endpoint: Endpoint, course: _Course, quota: EndpointQuota, as_of: float | None) -> SourceState:
         if course.error is not None:
@@ -189,16 +209,37 @@ class Poller:
         return SourceState(SourceKind.FRESH, as_of, "", course.next_due)
 
     async def _watch(self) -> None:
-        """Tell when any session of this host has written."""
-        seen = await self._service.context.in_thread(self._service.store_version)
+        """Tell when any session of this host has written, and when the state directory is lost and found."""
+        seen: tuple[int, int] | None = None
+        usable = True
         while True:
+            try:
+                found = await self._service.context.in_thread(self._service.state_version)
+            except ConfigError as error:
+                if usable:
+                    for endpoint, course in self._courses.items():
+                        course.retry_at = max(course.retry_at, self._clock.now() + LOCAL_S)
+                        self._tell_unusable(endpoint, course, error)
+                usable = False
+            else:
+                if not usable:
+                    self.wake()
+                if seen is not None and found[0] != seen[0]:
+                    self._emit(StateRenewed(self._service.project))
+                if seen is not None and found[1] != seen[1]:
+                    self._emit(StoreChanged(self._service.project))
+                usable, seen = True, found
             await self._clock.sleep(WATCH_S)
-            version = await self._service.context.in_thread(self._service.store_version)
-            if version != seen:
-                seen = version
-                self._emit(StoreChanged(self._service.project))
 
     async def _prune(self) -> None:
         while True:
-            await self._service.prune()
+            try:
+                await self._service.prune()
+            except ConfigError as error:
+                _log.warning("the store was not pruned: %s", error)
             await self._clock.sleep(HOUR)
+
+
+def cause_of(error: Exception) -> Exception:
+    """What a group of tasks died of."""
+    return cause_of(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error

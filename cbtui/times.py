@@ -58,14 +58,16 @@ class _LocalRules(tzinfo):
 
     def fromutc(self, when: datetime) -> datetime:
         moment = when.replace(tzinfo=UTC).astimezone()
-        return moment.replace(tzinfo=self)
+        here = moment.replace(tzinfo=self, fold=0)
+        return here if here.utcoffset() == moment.utcoffset() else here.replace(fold=1)
 
 
 def parse(text: str, now: float, where: tzinfo) -> int:
     """Unix seconds of one of the forms people type.
 
     A bare ``HH:MM`` is the last such time that is not in the future; ISO 8601 without an offset is read in
-    the zone ``where``; ``-30m``, ``-2h``, ``-3d`` count back from ``now``.
+    the zone ``where``, and in the hour that comes twice when daylight saving ends it is the later one that is not in
+    the future; ``-30m``, ``-2h``, ``-3d`` count back from ``now``.
 
     Raises:
         UsageError: the text is none of the forms.
@@ -83,18 +85,41 @@ def parse(text: str, now: float, where: tzinfo) -> int:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(Phrase("{text!r} is not a time", text=text), next_step=_FORMS_STEP) from None
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=where)).timestamp())
+    return int(moment.timestamp() if moment.tzinfo else _latest(moment, now, where))
+
+
+def end_of_range(from_ts: int, to_ts: int, to_text: str, now: float, where: tzinfo) -> int:
+    """The end of a range, Unix seconds, where what lies in the future is cut off.
+
+    Args:
+        to_ts: what :func:`parse` made of ``to_text``. A bare ``HH:MM`` that is still to come is then yesterday's, which
+            nobody means who begins today.
+    """
+    clock = _CLOCK.fullmatch(to_text.strip())
+    still_to_come = clock is not None and to_ts < from_ts and _today(clock, now, where) > now
+    return int(now) if still_to_come or from_ts <= now < to_ts else to_ts
+
+
+def _latest(local: datetime, now: float, where: tzinfo) -> float:
+    """Unix seconds of a local time; of two, the later one that is not in the future, else the first."""
+    first, second = (local.replace(tzinfo=where, fold=fold).timestamp() for fold in (0, 1))
+    # Where the clock skips an hour, the second reading is the earlier moment, and the first is the usual one.
+    return second if first < second <= now else first
 
 
 def _last_clock(match: re.Match[str], now: float, where: tzinfo) -> int:
-    today = datetime.fromtimestamp(now, where)
     try:
-        moment = today.replace(hour=int(match[1]), minute=int(match[2]), second=int(match[3] or 0), microsecond=0)
+        ts = _today(match, now, where)
+        return int(ts if ts <= now else _today(match, now, where, days_back=1))
     except ValueError:
         raise UsageError(Phrase("{text!r} is not a time of day", text=match[0]), next_step=_FORMS_STEP) from None
-    if moment.timestamp() > now:
-        moment -= timedelta(days=1)
-    return int(moment.timestamp())
+
+
+def _today(match: re.Match[str], now: float, where: tzinfo, days_back: int = 0) -> float:
+    """Unix seconds of a time of day."""
+    day = datetime.fromtimestamp(now, where).replace(tzinfo=None, fold=0) - timedelta(days=days_back)
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    return _latest(day.replace(hour=hour, minute=minute, second=second, microsecond=0), now, where)
 
 
 def clock_text(ts: float, where: tzinfo, *, seconds: bool = True) -> str:

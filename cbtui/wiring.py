@@ -71,9 +71,10 @@ class Account:
         """The service of one project, with a connection of its own."""
         from cbtui.quota import Reserve
         from cbtui.service import Context, Service
+        from cbtui.tables import Secret
 
         settings = self.settings
-        secret = settings.secret()
+        secret = Secret(settings.secret())
 
         def wire() -> Dialect:
             from cbtui.api import CrystalBall
@@ -81,7 +82,7 @@ class Account:
             return CrystalBall(
                 base_url=settings.account.base_url,
                 api_key=settings.account.api_key,
-                api_secret=secret,
+                api_secret=secret.reveal(),
                 clock=self.clock,
                 permit=partial(self.ledger.permit, project=project.appid),
                 transport=self.transport,

@@ -18,6 +18,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 from cbtui import __version__
 from cbtui.api import failures, headers
 from cbtui.api.body import BOUNDS, Body, Bounds
+from cbtui.api.proxies import proxy_for
 from cbtui.clock import Clock
 from cbtui.errors import CbtuiError, ConfigError, NetworkError, OutcomeUnknownError, QuotaError, ServerError
 from cbtui.model.answer import OnProgress, Progress
@@ -61,8 +62,8 @@ class _FailedError(Exception):
 class Wire:
     """Sends requests with one account's credentials.
 
-    Building it takes some 50 ms (TLS): do it in a thread where a screen waits. Proxies and CA bundles come from the
-    environment, as httpx reads them.
+    Building it takes some 50 ms (TLS): do it in a thread where a screen waits. The proxy
+    (:mod:`cbtui.api.proxies`) and CA bundles come from the environment.
 
     Args:
         base_url: scheme and host; a user or password in it is dropped.
@@ -93,6 +94,8 @@ class Wire:
         url = _address(base_url)
         port = url.port or {"http": 80, "https": 443}[url.scheme]
         self._place = clean(f"{url.host}:{port}")
+        # The environment's proxies are read here, for this one server: httpx would refuse what does not concern it.
+        proxy = proxy_for(url, port) if transport is None else None
         try:
             self._client = httpx.AsyncClient(
                 base_url=url,
@@ -105,12 +108,15 @@ class Wire:
                 timeout=timeout_s,
                 follow_redirects=False,
                 transport=transport,
+                trust_env=False,
+                proxy=proxy,
+                verify=httpx.create_ssl_context(trust_env=True) if transport is None else True,
             )
-        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+        except (OSError, ValueError) as error:
             raise ConfigError(
                 "The connection could not be prepared",
                 type(error).__name__,
-                "Check SSL_CERT_FILE, SSL_CERT_DIR and the proxy variables of the environment.",
+                "Check SSL_CERT_FILE and SSL_CERT_DIR of the environment.",
             ) from None
 
     async def aclose(self) -> None:

@@ -67,7 +67,9 @@ _WAITING = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 _AUTH_STATUS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _AUTH_STEPS = {
     HTTPStatus.UNAUTHORIZED: "Check api_key and api_secret (Customer ID and Customer Secret); cbtui doctor tests them.",
-    HTTPStatus.FORBIDDEN: "Check that the App ID is of this account, and that the API is enabled for it.",
+    # Agora answers a wrong secret with 403 too.
+    HTTPStatus.FORBIDDEN: "Check api_secret and api_key first; then that the App ID is of this account, and that the "
+    "API is enabled for it.",
 }
 _RANGES: tuple[tuple[str, str, str], ...] = (
     ("latency limit", "it asks for data that is not there yet", "Ask for an earlier end; check the host's clock."),

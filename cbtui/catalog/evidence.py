@@ -2,7 +2,7 @@
 
 ``uplink · U 37 % · E 39 % · D 3 % · CPU 41/38 % · 52 s frozen · 2 of 2 receivers hit``: U uplink, E end-to-end and D
 downlink loss as means over the finding's time, CPU of sender / receiver, seconds that this pair was frozen. A dash
-stands for what the API didn't tell. The runner-up and remarks follow.
+stands for what the API didn't tell. The runner-up, the networks of the accused and remarks follow.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from cbtui.catalog.reader import Reader
 from cbtui.catalog.term import Names
 from cbtui.catalog.verdicts import VERDICTS
 from cbtui.model.finding import Evidence, Finding, Hit, Side
+from cbtui.text import clean
 
 _FROZEN = Names("{seconds} s frozen", "卡顿 {seconds} 秒")
 _NO_FREEZE = Names("no freeze", "无卡顿")
@@ -19,6 +20,8 @@ _HIT = {
     Side.RECEIVER: Names("{bad} of {seen} senders hit", "{seen} 个发送端中 {bad} 个受影响"),
 }
 _RUNNER_UP = Names("next: {verdict}", "其次:{verdict}")
+_NETWORK = 16
+"""Characters of a network's name, which the server sends."""
 _FPS = Names("fps {rates}", "帧率 {rates}")
 
 
@@ -32,7 +35,9 @@ def evidence_text(finding: Finding, lang: str, *, verdict: bool = True) -> str:
         parts.append(_hit(evidence.hit, lang))
     if evidence.runner_up is not None:
         parts.append(_RUNNER_UP(lang).format(verdict=VERDICTS[evidence.runner_up](lang)))
-    return " · ".join([*parts, *Reader(lang).texts(evidence.remarks)])
+    return " · ".join(
+        [*parts, *(clean(one, _NETWORK) for one in evidence.networks), *Reader(lang).texts(evidence.remarks)]
+    )
 
 
 def _numbers(evidence: Evidence, lang: str) -> list[str]:

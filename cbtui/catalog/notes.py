@@ -21,6 +21,10 @@ WORDS: dict[NoteKind, Names] = {
         "{endpoint}: {rows:count row was|rows were} left out, outside the range that was asked for.",
         "{endpoint}:{rows} 行超出所请求的范围,已略过。",
     ),
+    NoteKind.DAMAGED: Names(
+        "Left out because it can't be read: {count:count row|rows} of the store.",
+        "存储中有 {count} 行无法读取,已略过。",
+    ),
     # The call search
     NoteKind.WALK_BUDGET_SPENT: Names(
         "Stopped after {requests:count request|requests}: calls that began before {before:time} may be missing; ask "
@@ -121,11 +125,15 @@ WORDS: dict[NoteKind, Names] = {
     NoteKind.HEALTHY: Names("Nothing wrong found: {share:percent} of the windows could be judged.",
                             "未发现异常:{share:percent} 的时间窗可以判断。"),
     NoteKind.HEALTHY_SEEN: Names(
-        "Nothing wrong found in {share:percent} of what was seen; {unseen} users' own sessions were not.",
-        "在已看到部分的 {share:percent} 中未发现异常;{unseen} 个用户自身的会话未返回。"),
+        "Nothing wrong found among the {seen:count user|users} seen, {share:percent} of it judged; "
+        "{unseen:count other is|others are} unseen.",
+        "在已看到的 {seen} 个用户中未发现异常(可判断 {share:percent});另有 {unseen} 个用户未看到。"),
     NoteKind.HEALTHY_CAPPED: Names(
-        "Nothing wrong found in {share:percent} of what was seen; more than ten users may have been there.",
-        "在已看到部分的 {share:percent} 中未发现异常;可能有超过十个用户。"),
+        "Nothing wrong found among the {seen:count user|users} seen, {share:percent} of it judged; "
+        "there may be more, unseen.",
+        "在已看到的 {seen} 个用户中未发现异常(可判断 {share:percent});可能还有未看到的用户。"),
+    NoteKind.LOW_FOLDED: Names("{count} more of low confidence, nobody's, {frozen_s} s frozen.",
+                               "另有 {count} 条低置信度,不归于任何人,卡顿 {frozen_s} 秒。"),
     NoteKind.SHORT_FREEZES: Names("{count} short freezes, nobody's.", "{count} 次短暂卡顿,不归于任何人。"),
     NoteKind.NOTHING_FOUND: Names("Nothing wrong found, but only {share:percent} of this call could be judged.",
                                   "未发现异常,但仅 {share:percent} 的通话可以判断。"),

@@ -13,24 +13,29 @@ from cbtui.cli.longform import session_row
 from cbtui.cli.moments import ended, fitting, spanned, stamped, titled
 from cbtui.cli.output import write, write_table
 from cbtui.cli.table import Column
-from cbtui.model import CallDetails, Finding, Verdict
+from cbtui.model import CallDetails, Finding, Note, Verdict
 from cbtui.times import clock_text, zone_label
-from cbtui.triage.groups import Group, group
+from cbtui.triage.groups import Group, by_confidence, folded, group
 
 COLOURS = {Verdict.OK: "green", Verdict.UNCLASSIFIED: None, Verdict.UNCLEAR: "yellow"}
 
 
-def write_call(invocation: Invocation, details: CallDetails, findings: Sequence[Finding]) -> None:
-    """The findings, folded by cause, worst first; then the sessions, newest joiner first."""
+def write_call(invocation: Invocation, details: CallDetails, findings: Sequence[Finding], summary: Note | None) -> None:
+    """The findings, folded by cause, worst first, or ``summary``; then the sessions, newest joiner first.
+
+    What is of low confidence is counted in one line.
+    """
     lang = invocation.lang
     span = f"{spanned(details.from_ts, details.to_ts, invocation)} ({zone_label(invocation.now, invocation.zone)})"
     write(f"{say(lang, 'call')} {details.call_id}  {span}  {_counted(details.uids, lang)}\n\n")
-    if findings:
-        rows = [_group_row(one, lang) for one in group(findings)]
+    sure, low = by_confidence(group(findings))
+    if sure:
+        rows = [_group_row(one, lang) for one in sure]
         write_table(fitting(_finding_columns, invocation, rows), rows)
+    for note in ((folded(low),) if low else ()) + ((summary,) if summary and details.series else ()):
+        write(invocation.reader.text(note) + "\n")
+    if sure or low or summary:
         write("\n")
-    elif details.series:
-        write(say(lang, "nothing wrong found") + "\n\n")
     rows = [session_row(session) for session in details.sessions]
     write_table(fitting(_session_columns, invocation, rows), rows)
 

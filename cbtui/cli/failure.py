@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from collections.abc import Callable
 
@@ -15,15 +13,17 @@ import click
 
 from cbtui.catalog.phrases import error_text, say
 from cbtui.cli.invocation import Invocation
-from cbtui.cli.output import unwritten
+from cbtui.cli.output import LOST_OUTPUT, unwritten
+from cbtui.cli.streams import drop
 from cbtui.errors import CbtuiError, QuotaError
+from cbtui.redaction import redacted
 from cbtui.text import clean
 from cbtui.times import HOUR, clock_text, duration_text, stamp_text, zone
 
 UNEXPECTED = 1
 INTERRUPTED = 130
 LINE_LIMIT = 2000
-GLOBAL_OPTIONS = frozenset({"--config", "--project", "--state-dir", "--lang", "--timezone", "--read-only"})
+GLOBAL_OPTIONS = frozenset({"--config", "--project", "--state-dir", "--lang", "--timezone", "--read-only", "--timeout"})
 
 
 def guard(run: Callable[[], int], invocation: Invocation) -> int:
@@ -35,11 +35,20 @@ def guard(run: Callable[[], int], invocation: Invocation) -> int:
     try:
         return run()
     except BrokenPipeError:
-        _drop_output()
+        drop("stdout", "stderr")
         return 0
     except (Exception, KeyboardInterrupt) as error:
         line, code = _line_and_code(error, invocation)
+    _end_output()
     return _tell(line, code)
+
+
+def _end_output() -> None:
+    """What can't be written now can't be written when the interpreter ends; it would say so in its own words."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        drop("stdout")
 
 
 def _line_and_code(error: BaseException, invocation: Invocation) -> tuple[str, int]:
@@ -52,7 +61,7 @@ def _line_and_code(error: BaseException, invocation: Invocation) -> tuple[str, i
             return error.format_message(), error.exit_code
         case click.Abort() | KeyboardInterrupt():
             return str(error) or "Interrupted.", INTERRUPTED
-        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+        case OSError(errno=number) if number in LOST_OUTPUT:
             return str(unwritten(error)), UNEXPECTED
         case _:
             return _unexpected(error, invocation), UNEXPECTED
@@ -91,17 +100,7 @@ def _unexpected(error: BaseException, invocation: Invocation) -> str:
 
 def _tell(line: str, code: int) -> int:
     try:
-        click.echo("cbtui: " + clean(line, LINE_LIMIT), err=True)
+        click.echo("cbtui: " + clean(redacted(line), LINE_LIMIT), err=True)
     except OSError:
-        _drop_output()
+        drop("stdout", "stderr")
     return code
-
-
-def _drop_output() -> None:
-    """Point stdout and stderr at nothing, so that the interpreter's last flush can't complain."""
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            os.dup2(nothing, stream.fileno())
-        except (OSError, ValueError):
-            continue

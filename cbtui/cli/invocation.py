@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cbtui.errors import UsageError
 from cbtui.phrase import Phrase
-from cbtui.times import HOUR, parse, zone
+from cbtui.times import HOUR, end_of_range, parse, zone
 
 if TYPE_CHECKING:
     from cbtui.catalog.reader import Reader
@@ -41,6 +41,8 @@ class Invocation:
     language: str | None = None
     timezone: str | None = None
     read_only: bool = False
+    timeout: float | None = None
+    cut_told: bool = False
 
     def take(
         self,
@@ -51,10 +53,11 @@ class Invocation:
         lang: str | None,
         timezone: str | None,
         read_only: bool,
+        timeout: float | None,
     ) -> None:
         """Take over the global options once they are parsed."""
         self.config, self.project, self.state_dir = config, project, state_dir
-        self.language, self.timezone, self.read_only = lang, timezone, read_only
+        self.language, self.timezone, self.read_only, self.timeout = lang, timezone, read_only, timeout
 
     @cached_property
     def flags(self) -> Flags:
@@ -142,8 +145,28 @@ class Invocation:
         """
         to_ts = int(self.now) if to_text is None else self.moment(to_text)
         from_ts = to_ts - HOUR if from_text is None else self.moment(from_text)
-        self.check_order(from_ts, to_ts)
-        return from_ts, to_ts
+        return from_ts, self.end(from_ts, to_ts, to_text)
+
+    def end(self, from_ts: int, to_ts: int, to_text: str | None) -> int:
+        """The end of a range; what lies in the future is cut off, and that is said.
+
+        Raises:
+            UsageError: the range ends before it begins.
+        """
+        cut = end_of_range(from_ts, to_ts, to_text or "now", self.now, self.zone)
+        self.check_order(from_ts, cut)
+        if cut != to_ts:
+            self._tell_cut()
+        return cut
+
+    def _tell_cut(self) -> None:
+        """Say once in a run that a range was cut."""
+        from cbtui.catalog.phrases import say
+        from cbtui.cli.output import tell
+
+        if not self.cut_told:
+            tell(f"{say(self.lang, 'note')}: {say(self.lang, '--to is in the future, so the range ends now')}")
+        self.cut_told = True
 
     @staticmethod
     def check_order(from_ts: int | None, to_ts: int | None) -> None:
@@ -151,25 +174,37 @@ class Invocation:
         if from_ts is not None and to_ts is not None and from_ts > to_ts:
             raise UsageError("--from is later than --to", next_step="Swap them, or give the day too.")
 
-    def ask(self, question: Callable[[Service], Awaitable[T]]) -> T:
-        """Open the service of the chosen project, put one question to it, close it."""
+    def ask(self, question: Callable[[Service], Coroutine[Any, Any, T]], *, deadline_s: float | None = None) -> T:
+        """Open the service of the chosen project, put one question to it, close it.
+
+        Args:
+            deadline_s: seconds for the question when ``--timeout`` was not given; else those of every command.
+
+        Raises:
+            DeadlineError: it took longer.
+        """
         import asyncio
 
         from cbtui import wiring
         from cbtui.cli.logfile import logging_to_file
+        from cbtui.cli.waiting import DEADLINE_S, within
+        from cbtui.tui.threads import DaemonThreads
 
         settings = self.settings
+        seconds = self.timeout or deadline_s or DEADLINE_S
 
         async def answered() -> T:
+            # A name server that hangs holds a thread, which must not hold up the end.
+            asyncio.get_running_loop().set_default_executor(DaemonThreads())
             async with wiring.connected(settings, self.__dict__.get("clock")) as service:
-                return await question(service)
+                return await within(seconds, question(service), self.lang)
 
         with logging_to_file(self):
             return asyncio.run(answered())
 
     def ask_window(
         self,
-        question: Callable[[Service, int, int], Awaitable[T]],
+        question: Callable[[Service, int, int], Coroutine[Any, Any, T]],
         from_text: str | None,
         to_text: str | None,
         may_check: Callable[[T], bool] = lambda _answer: False,

@@ -12,6 +12,7 @@ import click
 
 from cbtui.cli.output import Format
 from cbtui.text import MAX_LENGTH, REPLACEMENT, clean
+from cbtui.times import DAY
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -49,6 +50,21 @@ class Named(click.Path):
             return Path(value).expanduser()
         except RuntimeError as error:
             self.fail(f"{clean(value)}: {error}", param, ctx)
+
+
+class Seconds(click.ParamType):  # type: ignore[type-arg]
+    """How long something may take; a day at most."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds <= DAY:
+            self.fail(f"{clean(value)} is no number of seconds from 0 to {DAY}", param, ctx)
+        return seconds
 
 
 def _unread(text: str) -> bool:

@@ -5,28 +5,36 @@ stdout carries data only. JSON is one document and carries the notes itself; for
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import click
 
 from cbtui import csvtext
 from cbtui.catalog.phrases import say
+from cbtui.cli.streams import write_all
 from cbtui.cli.table import Column, Row, lines, natural_width
 from cbtui.errors import CbtuiError
+from cbtui.redaction import redacted
 from cbtui.text import clean, escaped
 
 if TYPE_CHECKING:
     from cbtui.catalog.reader import Reader
     from cbtui.cli.invocation import Invocation
     from cbtui.model import Answer, Note
+
+
+TOGETHER = 2000
+"""Rows that are made and written at once."""
 
 
 class Format(StrEnum):
@@ -65,11 +73,31 @@ class Document:
         }
 
 
+class MadeRows(Sequence[Row]):
+    """Rows that are made when they are looked at: of very many, none is held."""
+
+    def __init__(self, make: Callable[[Any], Row], things: Sequence[Any]) -> None:
+        self._make = make
+        self._things = things
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self._make(thing) for thing in self._things[index]]
+        return self._make(self._things[index])
+
+
 def publish_answer(
     invocation: Invocation,
     form: Format,
     answer: Answer[Any],
-    rows: list[dict[str, Any]],
+    rows: Sequence[Row],
     columns: Sequence[Column],
     keys: Sequence[str],
 ) -> None:
@@ -88,14 +116,27 @@ def publish(form: Format, document: Document, columns: Sequence[Column], keys: S
         reader: who reads the notes on stderr.
     """
     if form is Format.JSON:
-        write_json({**document.head, "data": document.data})
+        write_document(document)
         return
-    rows = document.data if isinstance(document.data, list) else [document.data]
+    rows = [document.data] if isinstance(document.data, Mapping) else document.data
     if form is Format.CSV:
         write_csv(keys, rows)
     else:
         write_table(columns, rows)
     tell_notes(document.told, reader)
+
+
+def write_document(document: Document) -> None:
+    """The JSON document and a line's end; rows are written some at a time."""
+    data = document.data
+    if isinstance(data, Mapping) or len(data) <= TOGETHER:
+        write_json({**document.head, "data": data if isinstance(data, Mapping) else list(data)})
+        return
+    write(json_text({**document.head, "data": None}).removesuffix("null}") + "[", exact=True)
+    for place in range(0, len(data), TOGETHER):
+        some = json_text(list(data[place : place + TOGETHER]))
+        write((", " if place else "") + some[1:-1], exact=True)
+    write("]}\n", exact=True)
 
 
 def write_json(document: Mapping[str, Any]) -> None:
@@ -107,9 +148,11 @@ def json_text(value: Any) -> str:
     return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
-def write_csv(keys: Sequence[str], rows: Iterable[Row]) -> None:
+def write_csv(keys: Sequence[str], rows: Sequence[Row]) -> None:
     """A header and one line for each row; lists and objects as JSON, null as an empty cell."""
-    write(csvtext.document(keys, ([row.get(key) for key in keys] for row in rows)), exact=True)
+    write(csvtext.line(keys), exact=True)
+    for some in batched(csvtext.line([row.get(key) for key in keys]) for row in rows):
+        write("".join(some), exact=True)
 
 
 def write_table(columns: Sequence[Column], rows: Sequence[Row]) -> None:
@@ -122,7 +165,15 @@ def write_table(columns: Sequence[Column], rows: Sequence[Row]) -> None:
         colours=terminal and colours_wanted(),
         encoding=sys.stdout.encoding or "utf-8",
     )
-    write("".join(line + "\n" for line in table))
+    for some in batched(table):
+        write("".join(line + "\n" for line in some))
+
+
+def batched(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Texts, some at a time."""
+    rest = iter(texts)
+    while some := list(islice(rest, TOGETHER)):
+        yield some
 
 
 def write(text: str, *, exact: bool = False) -> None:
@@ -135,24 +186,28 @@ def write(text: str, *, exact: bool = False) -> None:
     stream = sys.stdout
     encoding, errors = ("utf-8", "backslashreplace") if exact else (stream.encoding or "utf-8", "replace")
     try:
-        stream.flush()
-        stream.buffer.write(text.encode(encoding, errors))
+        write_all(stream, text.encode(encoding, errors))
     except BrokenPipeError:
         raise
     except OSError as error:
         raise unwritten(error) from None
 
 
+LOST_OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF, errno.EIO})
+"""What a write to standard output fails with, a reader that went away aside."""
+
+
 def unwritten(error: OSError) -> CbtuiError:
-    return CbtuiError(
-        "The output could not be written", error.strerror or str(error), "Free some space and run it again."
-    )
+    """Not every byte of the data arrived."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    step = "Free some space and run it again." if full else "Look where standard output goes, and run it again."
+    return CbtuiError("The output could not be written", error.strerror or str(error), step)
 
 
 def tell(line: str) -> None:
     """One line for people on stderr, if anybody reads there."""
     with suppress(OSError):
-        click.echo(clean(line, 4000), err=True)
+        click.echo(clean(redacted(line), 4000), err=True)
 
 
 def tell_notes(notes: Iterable[Note], reader: Reader) -> None:

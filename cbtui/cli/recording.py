@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
@@ -14,10 +15,10 @@ from typing import Any
 from cbtui.cli.output import tell
 from cbtui.clock import Clock
 from cbtui.errors import AuthError, QuotaError
-from cbtui.events import DiagnosisArrived, Event, LiveUpdated, SourceChanged
+from cbtui.events import DiagnosisArrived, Event, LiveUpdated, SourceChanged, StateRenewed
 from cbtui.model import Endpoint, SourceKind, SourceState
 from cbtui.model.endpoint import POLLED_ENDPOINTS
-from cbtui.poller import Poller
+from cbtui.poller import Poller, cause_of
 from cbtui.service import Service
 from cbtui.times import MINUTE, clock_text
 
@@ -55,6 +56,8 @@ class Recorder:
                 _log.info("%d new diagnosis events", count)
             case SourceChanged(endpoint=endpoint, state=state):
                 self._change(endpoint, state)
+            case StateRenewed():
+                tell(f"The files in {self._log.parent} were deleted, moved or replaced; recording goes on in new ones.")
 
     def _change(self, endpoint: Endpoint, state: SourceState) -> None:
         before = self._states.get(endpoint)
@@ -89,22 +92,23 @@ class Recorder:
             raise KeyboardInterrupt
 
     async def round(self, service: Service, poller: Poller, clock: Clock) -> None:
-        """Ask each endpoint that is due once.
+        """Ask each endpoint that is due once; none may be, which is no failure. Success is told on a terminal only.
 
         Raises:
             CbtuiError: the first failure; the other endpoints were asked all the same.
-            QuotaError: nothing was sent, because no endpoint may be asked yet.
+            QuotaError: nothing was sent, because the server turned down requests before.
         """
         outcome = await poller.once()
         sent = self._counts["answers"]
         failures = [(endpoint, error) for endpoint, error in outcome.items() if error is not None]
-        self._tell(clock, wrong=[f"{len(failures)} of {len(outcome)} endpoints failed"] if failures else [])
+        if failures or sys.stderr.isatty():
+            self._tell(clock, wrong=[f"{len(failures)} of {len(outcome)} endpoints failed"] if failures else [])
         for line in folded((endpoint, f"failed: {error}") for endpoint, error in failures)[1:]:
             tell(line)
         if failures:
             raise failures[0][1]
         if not sent:
-            _raise_if_out_of_quota(service, clock.now())
+            _raise_if_blocked(service, clock.now())
 
     async def _lines(self, clock: Clock) -> None:
         """A line a minute."""
@@ -149,12 +153,7 @@ async def _polled(poller: Poller) -> None:
     try:
         await poller.run()
     except ExceptionGroup as group:
-        raise _first(group) from group
-
-
-def _first(error: Exception) -> Exception:
-    """What a group of tasks died of."""
-    return _first(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error
+        raise cause_of(group) from group
 
 
 def _settle(stopped: asyncio.Future[int], number: int) -> None:
@@ -162,14 +161,15 @@ def _settle(stopped: asyncio.Future[int], number: int) -> None:
         stopped.set_result(number)
 
 
-def _raise_if_out_of_quota(service: Service, now: float) -> None:
-    polled = [quota for quota in service.quota() if quota.endpoint in POLLED_ENDPOINTS]
-    soonest = min(polled, key=lambda quota: quota.next_allowed_ts)
-    if soonest.next_allowed_ts <= now:
+def _raise_if_blocked(service: Service, now: float) -> None:
+    blocked = [quota for quota in service.quota() if quota.endpoint in POLLED_ENDPOINTS and quota.blocked_reason]
+    if not blocked:
         return
-    raise QuotaError(
-        "Nothing was sent",
-        soonest.blocked_reason or "no endpoint may be asked yet",
-        endpoint=soonest.endpoint.value,
-        allowed_ts=soonest.next_allowed_ts,
-    )
+    soonest = min(blocked, key=lambda quota: quota.next_allowed_ts)
+    if soonest.next_allowed_ts > now:
+        raise QuotaError(
+            "Nothing was sent",
+            soonest.blocked_reason,
+            endpoint=soonest.endpoint.value,
+            allowed_ts=soonest.next_allowed_ts,
+        )

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from cbtui import __version__
-from cbtui.cli import failure
+from cbtui import __version__, redaction
+from cbtui.cli import failure, streams
 from cbtui.cli.invocation import LANGUAGES, Invocation
-from cbtui.cli.options import Named
+from cbtui.cli.options import Named, Seconds
 
 PROGRAM = "cbtui"
 COMPLETE_VARIABLE = "_CBTUI_COMPLETE"
@@ -68,6 +68,12 @@ class Commands(click.Group):
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of tables and of the dashboard.")
 @click.option("--timezone", metavar="ZONE", help="local, utc or Area/City.")
 @click.option("--read-only", is_flag=True, help="Refuse the one request that writes (report).")
+@click.option(
+    "--timeout",
+    type=Seconds(),
+    metavar="SECONDS",
+    help="For a whole command. Default: 30; 300 for the details of a call.",
+)
 @click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 @click.pass_context
 def root(ctx: click.Context, /, **options: Any) -> None:
@@ -89,16 +95,10 @@ def run(arguments: Sequence[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(root, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
-    _open_missing_streams()
+    redaction.forget()
+    streams.mend()
     invocation = Invocation()
     return failure.guard(lambda: _run(list(arguments), invocation), invocation)
-
-
-def _open_missing_streams() -> None:
-    """A cron job or a daemon may run with its streams closed; Python then has None there."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - stays open until the process ends
 
 
 def _run(arguments: list[str], invocation: Invocation) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import click
@@ -50,10 +51,15 @@ def lines(
         return clean(text, 4000).encode(encoding, "replace").decode(encoding)
 
     titles = [sayable(column.title) for column in columns]
-    cells = [[sayable(column.show(row)) for column in columns] for row in rows]
-    widths = _fitted(columns, [titles, *cells], room)
+
+    def cells(row: Row) -> list[str]:
+        return [sayable(column.show(row)) for column in columns]
+
+    # Gone through twice rather than held: there may be very many.
+    widths = _fitted(columns, chain([titles], map(cells, rows)), room)
     yield _joined([(title, None) for title in titles], columns, widths, colours=False)
-    for row, texts in zip(rows, cells, strict=True):
+    for row in rows:
+        texts = cells(row)
         tones = [column.colour(row) if column.colour and colours else None for column in columns]
         yield _joined(list(zip(texts, tones, strict=True)), columns, widths, colours=colours)
 
@@ -63,8 +69,10 @@ def natural_width(columns: Sequence[Column], rows: Sequence[Row]) -> int:
     return max(width(line) for line in lines(columns, rows))
 
 
-def _fitted(columns: Sequence[Column], cells: Sequence[Sequence[str]], room: int | None) -> list[int]:
-    widths = [max(map(width, texts)) for texts in zip(*cells, strict=True)]
+def _fitted(columns: Sequence[Column], cells: Iterable[Sequence[str]], room: int | None) -> list[int]:
+    widths = [0] * len(columns)
+    for texts in cells:
+        widths = [max(pair) for pair in zip(widths, map(width, texts), strict=True)]
     if room is None:
         return widths
     elastic = [index for index, column in enumerate(columns) if column.elastic]

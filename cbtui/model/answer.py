@@ -9,18 +9,18 @@ from typing import Generic, TypeVar
 from cbtui.model.note import Note
 from cbtui.phrase import Words
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
+class Answer(Generic[T_co]):
     """What a question brought.
 
     ``fetched_at`` is when the newest part of ``data`` left the server (0: never). ``complete`` is false whenever
     the API or a limit kept something back, and ``notes`` says what. ``requests`` counts what was sent for it.
     """
 
-    data: T
+    data: T_co
     fetched_at: float
     complete: bool = True
     notes: tuple[Note, ...] = ()

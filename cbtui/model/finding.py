@@ -90,7 +90,8 @@ class Evidence:
 
     Losses in % as means over the finding's time: uplink, end to end, and between Agora and the receiver. CPU in % (the
     system's, else the app's). ``frame_rates`` captured, sent and shown a second, where a device is the matter.
-    ``runner_up`` is the verdict that explains the samples next best.
+    ``runner_up`` is the verdict that explains the samples next best. ``networks`` are those that the sessions of the
+    accused name ("Wi-Fi", "4G"): as the server sent them.
     """
 
     uplink: float | None = None
@@ -102,6 +103,7 @@ class Evidence:
     hit: Hit | None = None
     runner_up: Verdict | None = None
     remarks: tuple[Note, ...] = ()
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class NoteKind(StrEnum):
     ROWS_LEFT_OUT = "rows left out"
     BYTES_REPLACED = "bytes replaced"
     OUTSIDE_RANGE = "outside range"
+    DAMAGED = "damaged"
 
     # The call search
     WALK_BUDGET_SPENT = "walk budget spent"
@@ -57,6 +58,7 @@ class NoteKind(StrEnum):
     HEALTHY = "healthy"
     HEALTHY_SEEN = "healthy as far as seen"
     HEALTHY_CAPPED = "healthy as far as known"
+    LOW_FOLDED = "low confidence folded"
     SHORT_FREEZES = "short freezes"
     NOTHING_FOUND = "nothing found"
     NOT_JUDGED = "not judged"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cbtui.model.answer import Answer
@@ -19,7 +19,7 @@ from cbtui.model.usage import UsageDay
 class LiveSnapshot:
     """The live minutes of a range (oldest first) and the diagnosis events of it (newest first)."""
 
-    minutes: Answer[tuple[Minute, ...]]
+    minutes: Answer[Sequence[Minute]]
     events: Answer[tuple[DiagnosisEvent, ...]]
     quotas: tuple[EndpointQuota, ...] = ()
 

@@ -10,17 +10,19 @@ measured from the moment by which a request had arrived for certain: when its an
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from math import floor, isfinite
 from pathlib import Path
-from threading import RLock
 from typing import Literal
 
 from cbtui.clock import Clock, trusted
-from cbtui.database import connect, connect_reader, readable_errors, transaction
+from cbtui.database import Database
 from cbtui.model import Endpoint, EndpointQuota
+from cbtui.quota import soundness
+from cbtui.quota.carry import carry
 from cbtui.quota.limits import LIMITS, Limit
 from cbtui.quota.moment import Moment
 from cbtui.quota.permits import Granted, Permits
@@ -35,7 +37,6 @@ Scope = Literal["account", "project"]
 Arrived = Callable[[], Awaitable[None]]
 """Tells the ledger that a request has arrived, or never will: its answer began, or it failed."""
 
-_WHAT = "quota ledger"
 _PRUNE_EVERY = 64
 
 
@@ -65,22 +66,17 @@ class Ledger:
         *,
         scope: Scope = "account",
     ) -> None:
-        self._path = path
         self._clock = clock
         self._account = account
         self._limits = limits
         self._scope = scope
-        self._lock = RLock()
         # FULL: a permit outlives a power failure too, each one is on the disk before the request leaves.
-        self._db = connect(path, SCHEMA, _WHAT, synchronous="FULL")
-        with readable_errors(path, _WHAT):
-            self._reader = connect_reader(path)
-        self._read_lock = RLock()
-        self._permits = Permits(self._db)
-        self._standing = Standing(self._db)
-        self._server_clock = ServerClock(self._db, clock, account)
+        self._file = Database(path, SCHEMA, "quota ledger", synchronous="FULL", carry=carry)
+        self._bound: sqlite3.Connection | None = None
         with self._transaction():
+            soundness.drop_broken_clocks(self._permits.database)
             self._server_clock.restore()
+            soundness.mend(self._permits.database, self._server_clock.now())
             self._prune(self._server_clock.now())
 
     async def permit(
@@ -119,7 +115,7 @@ class Ledger:
             blocked = self._standing.blocked(endpoint, key, now)
             if blocked and blocked.wait_s >= seconds:
                 return now.told + blocked.wait_s
-            self._db.execute(
+            self._permits.database.execute(
                 "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (key, endpoint, now.wall, now.boot, now.uptime, now.server, seconds, clean(message, 100)),
             )
@@ -129,14 +125,14 @@ class Ledger:
         """Lift a block that the server asked for; whether there was one. The limits themselves hold on."""
         with self._transaction():
             key = self._key(project)
-            done = self._db.execute("DELETE FROM block WHERE scope = ? AND endpoint = ?", (key, endpoint))
+            done = self._permits.database.execute("DELETE FROM block WHERE scope = ? AND endpoint = ?", (key, endpoint))
             return done.rowcount > 0
 
     def state(self, project: str = "") -> tuple[EndpointQuota, ...]:
         """What is left of every endpoint, in the order of the limits. Waits for no other process."""
-        standing = Standing(self._reader)
-        with self._reading():
-            now, key = self._server_clock.peek(self._reader), self._key(project)
+        with self._file.reading() as reader:
+            standing = Standing(reader)
+            now, key = self._server_clock.peek(reader), self._key(project)
             return tuple(standing.quota(limit, key, now) for limit in self._limits.values())
 
     def remember_clock(self) -> None:
@@ -147,25 +143,26 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file. The ledger can't be used any more."""
-        with self._lock, self._read_lock:
-            self._reader.close()
-            self._db.close()
+        self._file.close()
+
+    def renewals(self) -> int:
+        """How often the file was deleted or replaced, and opened again with all that this session knew of it."""
+        return self._file.renewals()
 
     # What follows runs inside a transaction.
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._lock, readable_errors(self._path, _WHAT), transaction(self._db):
+        with self._file.writing() as database:
+            if database is not self._bound:
+                self._bind(database)
             yield
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        with self._read_lock, readable_errors(self._path, _WHAT):
-            self._reader.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._reader.rollback()
+    def _bind(self, database: sqlite3.Connection) -> None:
+        self._bound = database
+        self._permits = Permits(database)
+        self._standing = Standing(database)
+        self._server_clock = ServerClock(database, self._clock, self._account)
 
     def _key(self, project: str) -> str:
         return self._account if self._scope == "account" else f"{self._account} {project}"

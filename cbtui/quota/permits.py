@@ -30,11 +30,11 @@ class Permits:
     """Who sent what when; ``key`` names what is counted together."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
+        self.database = database
 
     def add(self, endpoint: Endpoint, key: str, now: Moment) -> Granted:
         """Give one."""
-        row = self._database.execute(
+        row = self.database.execute(
             f"INSERT INTO permit (scope, endpoint, {_STAMP}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
             (key, endpoint, now.wall, now.boot, now.uptime, now.server),
         )
@@ -42,13 +42,14 @@ class Permits:
 
     def land(self, granted: Granted, uptime: float) -> None:
         """Its request had arrived by this uptime."""
-        self._database.execute(
-            "UPDATE permit SET flight = ? WHERE id = ?", (max(0.0, uptime - granted.uptime), granted.number)
+        self.database.execute(
+            "UPDATE permit SET flight = ? WHERE id = ? AND uptime = ?",
+            (max(0.0, uptime - granted.uptime), granted.number, granted.uptime),
         )
 
     def last(self, endpoint: Endpoint, key: str) -> Stamp | None:
         """When the last one was given."""
-        row = self._database.execute(
+        row = self.database.execute(
             f"SELECT {_STAMP} FROM permit WHERE scope = ? AND endpoint = ? ORDER BY id DESC LIMIT 1",  # noqa: S608
             (key, endpoint),
         ).fetchone()
@@ -56,7 +57,7 @@ class Permits:
 
     def ages(self, endpoint: Endpoint, key: str, now: Moment, count: int) -> list[float]:
         """Seconds since the last ``count`` requests had arrived for certain, the latest first."""
-        rows = self._database.execute(
+        rows = self.database.execute(
             f"SELECT {_STAMP}, coalesce(flight, ?) FROM permit WHERE scope = ? AND endpoint = ?"  # noqa: S608
             " ORDER BY id DESC LIMIT ?",
             (FLIGHT_S, key, endpoint, count + _OVERTAKEN),
@@ -68,7 +69,7 @@ class Permits:
         left or by what they say now."""
         first, last = day * DAY - DAY_GUARD_S, (day + 1) * DAY + DAY_GUARD_S
         booted = now.server - now.uptime
-        (count,) = self._database.execute(
+        (count,) = self.database.execute(
             "SELECT count(*) FROM permit WHERE scope = ? AND endpoint = ? AND ("
             " server <= ? AND server + coalesce(flight, ?) >= ? OR"
             " boot = ? AND uptime <= ? AND uptime + coalesce(flight, ?) >= ?)",
@@ -78,7 +79,7 @@ class Permits:
 
     def prune(self, now: Moment) -> None:
         """Drop those older than two days."""
-        self._database.execute(
+        self.database.execute(
             "DELETE FROM permit WHERE server < ? AND NOT (boot = ? AND uptime > ?)",
             (now.server - _KEPT_S, now.boot, now.uptime - _KEPT_S),
         )

@@ -15,7 +15,7 @@ from cbtui.model.call import Call, CallDetails
 from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
-from cbtui.model.note import Note
+from cbtui.model.note import Note, NoteKind
 from cbtui.model.received import Received
 from cbtui.model.report import Report
 from cbtui.model.usage import UsageDay
@@ -97,6 +97,11 @@ class Context:
     retention_s: float = 90 * DAY
     reserve: Reserve = field(default_factory=Reserve)
     background: Background = field(default_factory=Background)
+
+    def damage(self) -> tuple[Note, ...]:
+        """That something in the store could not be read, if so."""
+        rows = sum(self.store.damage().values())
+        return (Note(NoteKind.DAMAGED, count=rows),) if rows else ()
 
     def server_now(self) -> int:
         """The server's clock, whole Unix seconds."""

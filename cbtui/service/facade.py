@@ -36,6 +36,8 @@ from cbtui.times import MINUTE
 if TYPE_CHECKING:
     from cbtui.triage.judgement import Judgement
 
+SHRINK_EVERY_S = 1.0
+"""Seconds between two steps in which disk is given back; each holds up writers for some 30 ms."""
 _AROUND_BEFORE = 15 * MINUTE
 _AROUND_AFTER = 5 * MINUTE
 
@@ -102,9 +104,11 @@ class Service:
         """Up to when the store holds what the endpoint has said; None before the first answer."""
         return await self.context.in_thread(self.context.store.coverage.newest, self.context.key, endpoint)
 
-    def store_version(self) -> int:
-        """Changes whenever any session of this host has written."""
-        return self.context.store.version()
+    def state_version(self) -> tuple[int, int]:
+        """How often store or ledger were deleted or replaced under this session, and opened again; and a number that
+        changes whenever any session of this host has written."""
+        store, ledger = self.context.store, self.context.ledger
+        return store.renewals() + ledger.renewals(), store.version()
 
     # ── what may cost requests ──────────────────────────────────────────────────────────────────────────
 
@@ -166,7 +170,7 @@ class Service:
 
         return await judgement(self.context, details, on_progress)
 
-    async def live(self, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:
+    async def live(self, from_ts: int, to_ts: int) -> Answer[Sequence[Minute]]:
         """Live minutes, oldest first; the reserve is spent in incident mode only."""
         return await _minutes.live(self.context, from_ts, to_ts)
 
@@ -211,12 +215,17 @@ class Service:
         await context.in_thread(context.store.diagnosis.acknowledge, context.key, events, context.user)
 
     async def prune(self) -> None:
-        """Drop what is older than the retention; nothing while the clocks disagree on what is old."""
+        """Drop what is older than the retention, and give its place on the disk back in small steps.
+
+        Nothing is dropped while the clocks disagree on what is old.
+        """
         context = self.context
         if not trusted(context.clock):
             return
         now = context.clock.now()
         await context.in_thread(context.store.prune, now - context.retention_s, now)
+        while await context.in_thread(context.store.shrink):
+            await context.clock.sleep(SHRINK_EVERY_S)
 
     async def aclose(self) -> None:
         """Finish what is being saved and close the connection; store and ledger belong to the account."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import fields, replace
+from typing import Any
 
 import msgspec
 
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import CallDetails
+from cbtui.model.finding import Finding
 from cbtui.service.context import Context
 from cbtui.triage.fingerprint import fingerprint
 from cbtui.triage.judgement import Judgement, judge
@@ -29,16 +31,22 @@ async def judgement(context: Context, details: CallDetails, on_progress: OnProgr
 async def _kept_or_judged(context: Context, details: CallDetails, on_progress: OnProgress | None) -> Judgement:
     key = f"{fingerprint(context.thresholds)} {_signature(details)}"
     kept = await context.in_thread(context.store.findings.of, context.key, details.call_id, key)
-    if kept is not None:
-        findings, facts = kept
-        table = CallTable(details, context.thresholds)  # loads nothing until a matrix is asked for
-        return replace(msgspec.convert({**facts, "findings": ()}, Judgement), findings=findings, table=table)
+    if kept is not None and (whole := _as_kept(*kept)) is not None:
+        return replace(whole, table=CallTable(details, context.thresholds))  # loads nothing until it is asked
     fresh = await _judged(context, details, on_progress)
     facts = {name: getattr(fresh, name) for name in _FACTS}
     if fresh.findings or fresh.healthy:
         # What could not be judged is not kept: it would look like a call in which nothing was found.
         await context.in_thread(context.store.findings.put, context.key, details.call_id, key, fresh.findings, facts)
     return fresh
+
+
+def _as_kept(findings: tuple[Finding, ...], facts: dict[str, Any]) -> Judgement | None:
+    """The judgement; None where its facts can't be read."""
+    try:
+        return replace(msgspec.convert({**facts, "findings": ()}, Judgement), findings=findings)
+    except msgspec.ValidationError:
+        return None
 
 
 async def _judged(context: Context, details: CallDetails, on_progress: OnProgress | None) -> Judgement:

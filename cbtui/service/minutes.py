@@ -88,7 +88,7 @@ async def _fetch_events(context: Context, start: int, end: int, keep: int) -> in
     return len(new)
 
 
-async def live(context: Context, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:
+async def live(context: Context, from_ts: int, to_ts: int) -> Answer[Sequence[Minute]]:
     """The three live endpoints merged by minute, oldest first; asks for what is missing where a permit is due."""
     notes, requests = await _refresh(context, LIVE_ENDPOINTS, from_ts, to_ts)
     return await context.in_thread(stored_live, context, from_ts, to_ts, notes, requests)
@@ -96,7 +96,7 @@ async def live(context: Context, from_ts: int, to_ts: int) -> Answer[tuple[Minut
 
 def stored_live(
     context: Context, from_ts: int, to_ts: int, notes: Sequence[Note] = (), requests: int = 0
-) -> Answer[tuple[Minute, ...]]:
+) -> Answer[Sequence[Minute]]:
     """What the store holds of the live minutes."""
     with context.store.reading():
         minutes = context.store.minutes.range(context.key, from_ts, to_ts)
@@ -208,7 +208,7 @@ def _answer(
         remarks += context.store.coverage.remarks(context.key, endpoint, from_ts, to_ts)
         at = context.store.coverage.last_fetch(context.key, endpoint)
         fetched += [] if at is None else [at]
-    said = list(notes)
+    said = [*notes, *context.damage()]
     if from_ts > max(reachable(context, endpoint)[1] for endpoint in endpoints):
         complete = False
         said.append(Note(NoteKind.LIVE_IS_LATE))

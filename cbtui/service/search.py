@@ -144,8 +144,9 @@ async def search(
     if complete and not older:
         older = await context.in_thread(context.store.calls.remarks, context.key, cname, from_ts, to_ts)
     unseen = _running_unseen(stored, found) if start <= end and complete else ()
-    notes += (*older, *unseen)
-    complete = complete and not older and not unseen
+    damage = context.damage()
+    notes += (*older, *unseen, *damage)
+    complete = complete and not older and not unseen and not damage
     return Answer(_merged(stored, found), fetched_at, complete, tuple(notes), requests, resume_ts)
 
 

@@ -81,6 +81,7 @@ def _answer(
     for kind, some in ((NoteKind.NOT_FINAL, open_days), (NoteKind.NO_FIGURES, silent)):
         if some:
             notes.append(Note(kind, days=tuple(day.ts for day in some)))
+    notes += context.damage()
     fetched = [day.fetched_at for day in data if day.fetched_at]
     fetched_at = context.clock.now() if requests else max(fetched, default=0.0)
     return Answer(data, fetched_at, whole and not missing, tuple(notes), requests)

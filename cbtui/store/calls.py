@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from cbtui.model.call import Call
 from cbtui.model.note import Note
 from cbtui.store.connection import Connection
 from cbtui.store.coverage import Coverage, cover, remark
+from cbtui.store.damage import NONE
 from cbtui.times import DAY
 
 _LOOK_BACK_S = 3 * DAY
 _COLUMNS = "call_id, cname, created_ts, destroyed_ts, finished"
+_KINDS = ((str,), (str,), (int,), (int, NONE), (int,))
 
 
 class Calls:
@@ -47,7 +48,7 @@ class Calls:
             " ORDER BY created_ts DESC, call_id DESC",
             (project, to_ts, from_ts, *([] if cname is None else [cname])),
         )
-        return tuple(_call(row) for row in rows)
+        return self._connection.damage.sound("call", rows, _KINDS, _call)
 
     def one(self, project: str, call_id: str) -> Call | None:
         """One call by its id."""
@@ -55,7 +56,7 @@ class Calls:
             f"SELECT {_COLUMNS} FROM call WHERE project = ? AND call_id = ?",  # noqa: S608
             (project, call_id),
         )
-        return _call(row) if row else None
+        return next(iter(self._connection.damage.sound("call", [row] if row else [], _KINDS, _call)), None)
 
     def beginning(self, project: str, prefix: str, most: int) -> tuple[str, ...]:
         """Ids of calls that begin like this, ``most`` at most, newest call first."""
@@ -99,6 +100,5 @@ def _source(cname: str | None) -> str:
     return "search" if cname is None else f"search {cname}"
 
 
-def _call(row: tuple[Any, ...]) -> Call:
-    call_id, cname, created_ts, destroyed_ts, finished = row
+def _call(call_id: str, cname: str, created_ts: int, destroyed_ts: int | None, finished: int) -> Call:
     return Call(call_id, cname, created_ts, destroyed_ts, bool(finished))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import msgspec
 
 from cbtui.model.call import CallDetails, Session
 from cbtui.model.series import Series
 from cbtui.store.connection import Connection
-from cbtui.store.pack import pack, unpack
+from cbtui.store.damage import points_of
+from cbtui.store.pack import pack
 
 _BATCH = 40
 """Series packed and written in one transaction: some 50 ms of work."""
@@ -26,6 +28,20 @@ class StoredDetails:
     fetched_at: float
     final: bool
     with_metrics: bool
+
+
+def _whole(
+    call_id: str,
+    from_ts: int,
+    to_ts: int,
+    sessions: Any,
+    kept: Iterable[tuple[Any, ...]],
+    on_damage: Callable[[], None],
+) -> CallDetails:
+    where = f"call {call_id}"
+    series = (Series(sid, mid, peer, load=partial(points_of, blob, where, on_damage)) for sid, mid, peer, blob in kept)
+    told = msgspec.json.decode(sessions, type=tuple[Session, ...])
+    return CallDetails(call_id, int(from_ts), int(to_ts), told, tuple(series))
 
 
 class Details:
@@ -93,11 +109,16 @@ class Details:
             kept = connection.execute(
                 "SELECT sid, mid, peer_uid, points FROM series WHERE details = ? ORDER BY position", (number,)
             ).fetchall()
-        series = (Series(sid, mid, peer, load=partial(unpack, blob)) for sid, mid, peer, blob in kept)
-        whole = CallDetails(
-            call_id, from_ts, to_ts, msgspec.json.decode(sessions, type=tuple[Session, ...]), tuple(series)
-        )
+        try:
+            whole = _whole(call_id, from_ts, to_ts, sessions, kept, partial(self._set_aside, number))
+        except (msgspec.MsgspecError, TypeError, ValueError):
+            self._set_aside(number)
+            return None
         return StoredDetails(whole, fetched_at, bool(final), bool(with_metrics))
+
+    def _set_aside(self, number: int) -> None:
+        """What can't be read is asked for again while the API can give it; till then the rest of it is shown."""
+        self._connection.write("UPDATE details SET final = 0 WHERE id = ?", [(number,)])
 
     def opened(self, project: str, call_ids: Sequence[str]) -> dict[str, float]:
         """When the details of each call were fetched, of those that are kept."""

@@ -13,6 +13,7 @@ from cbtui.model.note import Note
 from cbtui.store.connection import Connection
 from cbtui.store.coverage import cover, remark
 
+_KINDS = ((int,), (str,), (str,), (int,), (str,))
 _RESOLVING = (
     "DELETE FROM full_answer WHERE project = :project AND from_ts >= :first AND to_ts <= :last",
     "UPDATE OR REPLACE full_answer SET to_ts = :first - 1"
@@ -66,7 +67,7 @@ class Diagnosis:
             " ORDER BY ts DESC, user, cname",
             (project, from_ts, to_ts),
         )
-        return tuple(_event(row) for row in rows)
+        return self._connection.damage.sound("event", rows, _KINDS, _event)
 
     def full_answers(self, project: str, from_ts: int, to_ts: int) -> int:
         """How many answers about the range held as many events as an answer can."""
@@ -91,7 +92,7 @@ class Diagnosis:
             " AND acknowledged IS NOT NULL",
             (project, from_ts, to_ts),
         )
-        return frozenset(_event(row) for row in rows)
+        return frozenset(self._connection.damage.sound("event", rows, _KINDS, _event))
 
 
 def _resolve(connection: sqlite3.Connection, project: str, from_ts: int, to_ts: int) -> None:
@@ -105,6 +106,5 @@ def _key(project: str, event: DiagnosisEvent) -> tuple[Any, ...]:
     return (project, event.ts, event.user, event.cname, event.exp_id, causes)
 
 
-def _event(row: tuple[Any, ...]) -> DiagnosisEvent:
-    ts, user, cname, exp_id, causes = row
+def _event(ts: int, user: str, cname: str, exp_id: int, causes: str) -> DiagnosisEvent:
     return DiagnosisEvent(ts, user, cname, exp_id, tuple(Cause(*pair) for pair in json.loads(causes)))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 
 from cbtui.catalog.live import LIVE_METRICS
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
+from cbtui.model.minutes import PackedMinutes
 from cbtui.model.note import Note
 from cbtui.store.connection import Connection
 from cbtui.store.coverage import cover, remark
+from cbtui.store.damage import NONE, NUMBER
 
+MANY = 10_000
+"""Minutes, a week of them, from which they are kept packed."""
 _NAMES = tuple(metric.name for metric in LIVE_METRICS)
+_KINDS = ((int,), *[(*NUMBER, NONE)] * len(_NAMES))
 
 
 class Minutes:
@@ -46,13 +52,17 @@ class Minutes:
             remark(connection, project, endpoint, from_ts, to_ts, notes)
             connection.execute("INSERT OR REPLACE INTO fetched VALUES (?, ?, ?)", (project, endpoint, fetched_at))
 
-    def range(self, project: str, from_ts: int, to_ts: int) -> tuple[Minute, ...]:
-        """Minutes that begin in a range, oldest first."""
-        rows = self._connection.rows(
-            f"SELECT ts, {', '.join(_NAMES)} FROM minute WHERE project = ? AND ts BETWEEN ? AND ? ORDER BY ts",  # noqa: S608
-            (project, from_ts, to_ts),
-        )
-        return tuple(
-            Minute(ts, {name: value for name, value in zip(_NAMES, values, strict=True) if value is not None})
-            for ts, *values in rows
-        )
+    def range(self, project: str, from_ts: int, to_ts: int) -> Sequence[Minute]:
+        """Minutes that begin in a range, oldest first; a tuple unless they are very many."""
+        with self._connection.reading() as connection:
+            rows = connection.execute(
+                f"SELECT ts, {', '.join(_NAMES)} FROM minute WHERE project = ? AND ts BETWEEN ? AND ? ORDER BY ts",  # noqa: S608
+                (project, from_ts, to_ts),
+            )
+            packed = PackedMinutes(_NAMES, self._connection.damage.checked("minute", rows, _KINDS, _minute))
+        return packed if len(packed) > MANY else tuple(packed)
+
+
+def _minute(ts: int, *values: float | None) -> Minute:
+    given = zip(_NAMES, values, strict=True)
+    return Minute(ts, {name: value for name, value in given if value is not None and isfinite(value)})

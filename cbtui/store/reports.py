@@ -6,8 +6,12 @@ from typing import Any
 
 from cbtui.model.report import Outcome, Report, SentReport
 from cbtui.store.connection import Connection
+from cbtui.store.damage import NONE, NUMBER
 
 _COLUMNS = "cname, teacher_uid, type, action_uid, ts, comments, sent_at, sent_by, outcome, message"
+_KINDS = (
+    (str,), (int,), (int,), (int, NONE), (int, NONE), (str, NONE), NUMBER, (str, NONE), (str,), (str, NONE),
+)  # fmt: skip
 SIMILAR_S = 600
 """Seconds around a problem within which a report of the same channel and type is the same report."""
 
@@ -54,7 +58,7 @@ class Reports:
             f"SELECT {_COLUMNS} FROM report WHERE project = ? ORDER BY sent_at DESC, id DESC",  # noqa: S608
             (project,),
         )
-        return tuple(_sent(row) for row in rows)
+        return self._connection.damage.sound("report", rows, _KINDS, _sent)
 
     def similar(self, project: str, report: Report, sent_at: float) -> SentReport | None:
         """The newest report of the same channel and type, within ten minutes, that was sent or may have been.
@@ -67,9 +71,9 @@ class Reports:
             " AND abs(coalesce(ts, sent_at) - ?) <= ? ORDER BY sent_at DESC, id DESC LIMIT 1",
             (project, report.cname, report.type, Outcome.REFUSED, moment, SIMILAR_S),
         )
-        return _sent(row) if row else None
+        return next(iter(self._connection.damage.sound("report", [row] if row else [], _KINDS, _sent)), None)
 
 
-def _sent(row: tuple[Any, ...]) -> SentReport:
+def _sent(*row: Any) -> SentReport:
     *fields, sent_at, sent_by, outcome, message = row
     return SentReport(Report(*fields), sent_at, sent_by, Outcome(outcome), message)

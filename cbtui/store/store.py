@@ -58,6 +58,14 @@ class Store:
         """A number that changes whenever this or another process has written."""
         return self._connection.version()
 
+    def renewals(self) -> int:
+        """How often the file was deleted or replaced, and opened again."""
+        return self._connection.renewals()
+
+    def damage(self) -> dict[str, int]:
+        """How many rows of each table could not be read, of those that were read last; empty in a sound store."""
+        return dict(self._connection.damage.rows)
+
     def size(self) -> int:
         """Bytes of the file."""
         return self._connection.path.stat().st_size
@@ -71,6 +79,10 @@ class Store:
             connection.execute("UPDATE coverage SET from_ts = :edge WHERE from_ts < :edge", {"edge": int(before)})
             # What a killed process began to write and no reader ever saw.
             connection.execute("DELETE FROM details WHERE NOT ready AND fetched_at < ?", (now - HOUR,))
+
+    def shrink(self) -> bool:
+        """Give some of what is free in the file back to the disk; whether there is more to give."""
+        return self._connection.shrink()
 
     def close(self) -> None:
         """Close the file."""

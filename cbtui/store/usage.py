@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 
 from cbtui.catalog.usage import USAGE_METRICS
 from cbtui.model.usage import UsageDay
 from cbtui.store.connection import Connection
+from cbtui.store.damage import NONE, NUMBER
 
 _NAMES = tuple(metric.name for metric in USAGE_METRICS)
+_KINDS = ((int,), NUMBER, *[(*NUMBER, NONE)] * len(_NAMES))
 
 
 class Usage:
@@ -33,7 +36,9 @@ class Usage:
             " WHERE project = ? AND ts BETWEEN ? AND ? ORDER BY ts",
             (project, from_ts, to_ts),
         )
-        return tuple(
-            UsageDay(ts, {name: value for name, value in zip(_NAMES, values, strict=True) if value is not None}, at)
-            for ts, at, *values in rows
-        )
+        return self._connection.damage.sound("day", rows, _KINDS, _day)
+
+
+def _day(ts: int, fetched_at: float, *values: float | None) -> UsageDay:
+    given = zip(_NAMES, values, strict=True)
+    return UsageDay(ts, {name: value for name, value in given if value is not None and isfinite(value)}, fetched_at)

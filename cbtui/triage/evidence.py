@@ -13,6 +13,8 @@ from cbtui.triage.windows import Track
 
 _FEW_FPS = 5.0
 """A usual rate of a shared screen's."""
+_NO_NETWORK = {"", "Unknown", "unknown"}
+"""What a session says that knows nothing of its network."""
 
 
 class Exhibit:
@@ -36,7 +38,26 @@ class Exhibit:
             self._hit(Side.RECEIVER if verdict in RECEIVER_SIDE else Side.SENDER),
             runner_up,
             (*remarks, *self._remarks()),
+            self._networks(verdict),
         )
+
+    def _networks(self, verdict: Verdict) -> tuple[str, ...]:
+        """What the sessions that the accused had at the time say of the network; nothing of a device's trouble."""
+        if not verdict.accuses or verdict in DEVICES:
+            return ()
+        flow, episode = self._episode.flow, self._episode
+        accused = {
+            *((flow.sender,) if verdict.side in {Side.SENDER, Side.BOTH} else ()),
+            *((flow.receiver,) if verdict.side in {Side.RECEIVER, Side.BOTH} else ()),
+        }
+        sessions = [
+            one
+            for one in self._table.details.sessions
+            if one.uid in accused
+            and one.join_ts < episode.to_ts
+            and (one.leave_ts is None or one.leave_ts >= episode.from_ts)
+        ]
+        return tuple(dict.fromkeys(one.network for one in sessions if one.network not in _NO_NETWORK))
 
     def _mean(self, track: Track | None) -> float | None:
         if track is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cbtui.model import Confidence, Finding, Medium, NoteKind, Side, Verdict
+from cbtui.model import Confidence, Finding, Medium, Note, NoteKind, Side, Verdict
 
 _BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
@@ -71,6 +71,21 @@ def group(findings: Iterable[Finding]) -> tuple[Group, ...]:
         open_until[cause] = max(finding.to_ts, open_until.get(cause, finding.to_ts))
     groups = [Group(tuple(sorted(part, key=_order))) for part in parts]
     return tuple(sorted(groups, key=lambda one: (-one.frozen_s, -one.loss, one.from_ts, one.senders, one.receivers)))
+
+
+def by_confidence(groups: Iterable[Group]) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Those that are sure of something, and those of low confidence, which are nobody's; each in its order."""
+    listed = tuple(groups)
+    return (
+        tuple(one for one in listed if one.confidence is not Confidence.LOW),
+        tuple(one for one in listed if one.confidence is Confidence.LOW),
+    )
+
+
+def folded(low: Iterable[Group]) -> Note:
+    """Groups of low confidence in one line."""
+    listed = tuple(low)
+    return Note(NoteKind.LOW_FOLDED, count=len(listed), frozen_s=round(sum(one.frozen_s for one in listed)))
 
 
 def _cause(finding: Finding) -> tuple[object, ...]:

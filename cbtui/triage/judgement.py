@@ -31,7 +31,8 @@ class Judgement:
 
     ``findings`` worst first; ``judged_share`` of the pairs' windows had enough samples (0 to 1); ``repaired``: loss
     end to end was measured after repair; ``healthy``: nothing found, and enough judged to say so; ``notes``: what to
-    know of it. ``short_freezes`` were counted, not listed: nobody's. ``unseen`` users are known only as peers, and
+    know of it. ``short_freezes`` were counted, not listed: nobody's. ``seen`` users' own sessions came back, ``unseen``
+    users are known only as peers, and
     ``capped``: as many sessions as an answer holds came back, so that there may be users nobody tells of. ``table``
     serves the matrix without resampling again.
     """
@@ -42,6 +43,7 @@ class Judgement:
     healthy: bool
     notes: tuple[Note, ...] = ()
     short_freezes: int = 0
+    seen: int = 0
     unseen: tuple[int, ...] = ()
     capped: bool = False
     table: CallTable | None = field(default=None, compare=False, repr=False)
@@ -56,8 +58,10 @@ class Judgement:
         if not self.healthy:
             return Note(NoteKind.NOTHING_FOUND, share=self.judged_share)
         if self.unseen:
-            return Note(NoteKind.HEALTHY_SEEN, share=self.judged_share, unseen=len(self.unseen))
-        return Note(NoteKind.HEALTHY_CAPPED if self.capped else NoteKind.HEALTHY, share=self.judged_share)
+            return Note(NoteKind.HEALTHY_SEEN, share=self.judged_share, seen=self.seen, unseen=len(self.unseen))
+        if self.capped:
+            return Note(NoteKind.HEALTHY_CAPPED, share=self.judged_share, seen=self.seen)
+        return Note(NoteKind.HEALTHY, share=self.judged_share)
 
 
 def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generator[Progress, None, Judgement]:
@@ -80,7 +84,8 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
     capped = len(details.uids) >= USER_LIMIT
     notes = _notes(table, ranked, judged, folded, repaired)
     healthy = not ranked and judged >= _ENOUGH
-    return Judgement(ranked, judged, repaired, healthy, notes, folded, details.peers_only, capped, table)
+    seen = len(details.uids)
+    return Judgement(ranked, judged, repaired, healthy, notes, folded, seen, details.peers_only, capped, table)
 
 
 def _findings_of(table: CallTable, court: Court, flow: Flow) -> Generator[Finding | None, None, None]:

@@ -30,6 +30,10 @@ _EVENTS, _MOST = 5, 0.6
 """So many diagnosis events must be known, and such a share of them be of one channel, or name one user."""
 
 
+_LATE = 5
+"""Minutes that one endpoint may be behind another; what is older says nothing about now."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     """A hypothesis: any of ``bad`` is bad, and all of ``fine`` are known not to be."""
@@ -98,9 +102,15 @@ def _unbroken(minutes: Sequence[Minute]) -> list[Minute]:
     return recent
 
 
+def newest_with_users(minutes: Sequence[Minute]) -> Minute | None:
+    """The newest of ``minutes`` (ascending) that tells the number of users; None when that is too long ago."""
+    return next((minute for minute in _unbroken(minutes)[:_LATE] if USERS in minute.values), None)
+
+
 def _metric_verdict(name: str, recent: Sequence[Minute], limits: Thresholds) -> LiveVerdict | None:
     scale = live_metric(name).scale(limits)
-    known = next((at for at, minute in enumerate(recent) if {name, USERS} <= minute.values.keys()), len(recent))
+    late = enumerate(recent[:_LATE])
+    known = next((at for at, minute in late if {name, USERS} <= minute.values.keys()), len(recent))
     run = 0
     for minute in recent[known:]:
         crowd = minute.values.get(USERS, 0.0) >= limits.live_users

@@ -18,7 +18,7 @@ from cbtui.model.endpoint import Endpoint
 from cbtui.times import zone_label
 from cbtui.tui import memory, terminal
 from cbtui.tui.connection import Connect, Connection
-from cbtui.tui.frame.failures import recording_failure
+from cbtui.tui.frame.failures import RETRY_S, recording_failure
 from cbtui.tui.messages import (
     Announcement,
     CallTarget,
@@ -136,6 +136,7 @@ class CbtuiApp(PlainApp):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.failure = recording_failure(event.worker.error)
             self.events.publish(ConnectionFailed())
+            self.set_timer(RETRY_S, self.reconnect)
 
     # ── navigation ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -189,8 +190,7 @@ class CbtuiApp(PlainApp):
         self.tell(self.say("Times are {zone} now", zone=zone_label(self.preferences.clock.now(), self.zone)))
 
     def action_project(self) -> None:
-        names = self.preferences.projects
-        if len(names) < 2:
+        if len(names := self.preferences.projects) < 2:
             self.tell(self.say("There is one project only. Add another [[projects]] to the configuration."))
         elif self.connection is not None:
             index = names.index(self.project) if self.project in names else -1

@@ -10,9 +10,11 @@ from textual.app import App
 
 from cbtui.catalog.phrases import error_text, say
 from cbtui.errors import CbtuiError
+from cbtui.events import StateRenewed
 from cbtui.phrase import Words
 from cbtui.text import clean
 from cbtui.tui.clipboard import tmux_passthrough
+from cbtui.tui.messages import ServiceEvent
 from cbtui.tui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -45,6 +47,11 @@ class PlainApp(App[None]):
         cause = f"{type(error).__name__}: {error}"
         text = self.say("Unexpected: {error}. The log has more; the dashboard goes on.", error=cause)
         self.tell(text, severity="error")
+
+    def on_service_event(self, message: ServiceEvent) -> None:
+        """Textual calls this beside the handler of a class below, which passes events on to the screens."""
+        if isinstance(message.event, StateRenewed):
+            self.tell(self.say("The files of the state directory were deleted or replaced; new ones were opened."))
 
     def notify(
         self,

@@ -21,7 +21,7 @@ from cbtui.errors import (
 )
 from tests.cli.console import ENVIRONMENT, Console
 
-SOON = time.time() + 45
+SOON = time.time() + 3600
 
 
 @pytest.mark.parametrize("command", [["calls"], ["call", "c1"], ["live"], ["diagnosis"], ["usage"]])

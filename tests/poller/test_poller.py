@@ -145,7 +145,7 @@ async def test_a_failing_endpoint_holds_up_no_other_and_says_why(stand: Stand) -
         assert stand.state(Endpoint.NETWORK) is SourceKind.FRESH
 
 
-async def test_a_refused_credential_stops_the_endpoint_until_a_person_acts(stand: Stand) -> None:
+async def test_a_refused_credential_stops_the_endpoint_for_an_hour_or_until_a_person_acts(stand: Stand) -> None:
     stand.server.failures[Endpoint.SCALE] = AuthError("The server refused")
     async with running(stand):
         await stand.clock.step(400)

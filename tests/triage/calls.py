@@ -179,6 +179,20 @@ def renamed(details: CallDetails, names: Mapping[int, int]) -> CallDetails:
     return replace(details, sessions=sessions, series=series)
 
 
+def moved(details: CallDetails, seconds: int) -> CallDetails:
+    """The same call at another time."""
+    sessions = tuple(
+        replace(one, join_ts=one.join_ts + seconds, leave_ts=None if one.leave_ts is None else one.leave_ts + seconds)
+        for one in details.sessions
+    )
+    series = tuple(
+        Series.of(one.sid, one.mid, one.peer_uid, [(ts + seconds, value) for ts, value in one.pairs()])
+        for one in details.series
+    )
+    span = (details.from_ts + seconds, details.to_ts + seconds)
+    return replace(details, from_ts=span[0], to_ts=span[1], sessions=sessions, series=series)
+
+
 def hidden(details: CallDetails, uid: int) -> CallDetails:
     """The call as the ten-user limit shows it: without the sessions of ``uid``."""
     gone = {one.sid for one in details.sessions if one.uid == uid}

@@ -80,10 +80,8 @@ def test_a_flicker_of_loss_without_a_freeze_is_noise() -> None:
 def test_evidence_is_a_line_of_numbers() -> None:
     details = call((111, 640, 641), [Injection(Cause.UPLINK, 111, 65, 125, 37)])
     worst = judged(details).findings[0]
-    assert (
-        evidence_text(worst, "en")
-        == "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit · next: downlink"
-    )
+    numbers = "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit"
+    assert evidence_text(worst, "en") == f"{numbers} · next: downlink · Wi-Fi"
     assert worst.frozen_s == pytest.approx(21)
     assert worst.loss == pytest.approx(37)
     assert worst.users == (640, 641)

@@ -98,6 +98,12 @@ def test_a_metric_that_lags_is_judged_by_its_newest_minute() -> None:
     assert verdict.minutes == 3
 
 
+def test_a_metric_that_stopped_long_ago_says_nothing_about_now() -> None:
+    bad = {"videoFreezeRate": 9.1}
+    silent = [Minute(BASE + 60 * at, {"pcu": 400.0, "pcc": 60.0}) for at in range(3, 12)]
+    assert live_verdict([*minutes(bad, bad, bad), *silent]) is None
+
+
 def test_unknown_transmission_leaves_the_cause_open() -> None:
     sparse = {"pcu": 400.0, "videoFreezeRate": 9.0}
     verdict = live_verdict([Minute(BASE + 60 * at, sparse) for at in range(3)])

@@ -83,6 +83,17 @@ class TestVerdict:
         text = await shown(FakeSource(minutes=healthy_hour(pcu=2.0, videoFreezeRate=50.0)))
         assert "? not judged: 2 users are too few" in text
 
+    async def test_one_channel_that_explains_it_is_named_and_no_network(self) -> None:
+        events = tuple(poor_event(NOW - 130 - at, user=str(at)) for at in range(8))
+        text = await shown(FakeSource(minutes=healthy_hour(videoFreezeRate=9.1), events=events), size=(200, 50))
+        assert events[0].cname in text.splitlines()[2]
+        assert "8 of 8 diagnosis events" in text.splitlines()[2]
+
+    async def test_minutes_are_judged_by_the_newest_that_tells_the_number_of_users(self) -> None:
+        *hour, newest = healthy_hour()
+        late = Minute(newest.ts, {name: value for name, value in newest.values.items() if name != "pcu"})
+        assert "● nothing wrong found" in await shown(FakeSource(minutes=(*hour, late)))
+
     async def test_old_minutes_say_nothing_about_now(self) -> None:
         text = await shown(FakeSource(minutes=healthy_hour(NOW - 20 * MINUTE)))
         assert "░ nothing is known since 11:54; then: nothing wrong found" in text

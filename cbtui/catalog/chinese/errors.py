@@ -37,8 +37,8 @@ _WIRE = {
     "Check api_key and api_secret (Customer ID and Customer Secret); cbtui doctor tests them.": (
         "请检查 api_key 和 api_secret(Customer ID 和 Customer Secret);可用 cbtui doctor 检测。"
     ),
-    "Check that the App ID is of this account, and that the API is enabled for it.": (
-        "请检查 App ID 是否属于该账号,以及是否已为其开通此 API。"
+    "Check api_secret and api_key first; then that the App ID is of this account, and that the API is enabled for it.": (
+        "请先检查 api_secret 和 api_key;再检查 App ID 是否属于该账号,以及是否已为其开通此 API。"
     ),
     "The account's plan does not include this API; ask Agora to enable it.": (
         "该账号的套餐不含此 API;请联系声网开通。"
@@ -54,9 +54,11 @@ _WIRE = {
         "请写成 https://api.agora.io 的形式,不含用户名和密码。"
     ),
     "The connection could not be prepared": "无法准备连接",
-    "Check SSL_CERT_FILE, SSL_CERT_DIR and the proxy variables of the environment.": (
-        "请检查环境变量 SSL_CERT_FILE、SSL_CERT_DIR 和代理变量。"
-    ),
+    "Check SSL_CERT_FILE and SSL_CERT_DIR of the environment.": "请检查环境变量 SSL_CERT_FILE 和 SSL_CERT_DIR。",
+    "The proxy of {variable} can't be used": "{variable} 中的代理无法使用",
+    "it must look like http://host:port, or socks5://host:port": ("必须形如 http://host:port 或 socks5://host:port"),
+    "SOCKS needs the Python package socksio, which is not installed": "SOCKS 需要 Python 包 socksio,而它没有安装",
+    "Mend or unset it, or name the server in NO_PROXY.": "请修正或取消设置,或将服务器写入 NO_PROXY。",
     "The request was sent and no answer came, so it may have arrived": "请求已发出但没有应答,可能已送达",
     "It is not sent again by itself; find out before you repeat it.": "不会自动重发;请先确认再重复。",
 }

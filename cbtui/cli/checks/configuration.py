@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from cbtui.cli.checks.check import Check, failed, ok, warning
 from cbtui.errors import CbtuiError
+from cbtui.files import make_directory
 from cbtui.times import stamp_text
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def state(settings: Settings) -> Iterator[Check]:
 
 def _writable(directory: Path) -> Check:
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_directory(directory)
     except OSError as error:
         return Check("state directory", "failed", f"{directory}: {error.strerror}", "Choose one with CBTUI_STATE_DIR.")
     if not os.access(directory, os.R_OK | os.W_OK | os.X_OK):

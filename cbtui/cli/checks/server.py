@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cbtui.cli.checks.check import Check, failed, ok, warning
-from cbtui.errors import CbtuiError, LimitRefusedError, QuotaError
+from cbtui.errors import AuthError, CbtuiError, LimitRefusedError, QuotaError
 
 if TYPE_CHECKING:
     from cbtui.cli.invocation import Invocation
@@ -34,6 +34,17 @@ def server(invocation: Invocation) -> Iterator[Check]:
     else:
         yield ok("server answer", "credentials and App ID were accepted")
         yield clock(offset)
+
+
+def corrected(found: Sequence[Check], answered: Sequence[Check]) -> list[Check]:
+    """What was looked at before the server was asked, in the light of its answer: credentials that it refused are
+    there, and not ok."""
+    refusal = next((one for one in answered if one.state == "failed" and one.exit_code == AuthError.exit_code), None)
+    if refusal is None:
+        return list(found)
+    detail = "key and secret are there, and the server refused them"
+    refused = warning("credentials", detail, refusal.mend)
+    return [refused if one.name == "credentials" else one for one in found]
 
 
 def clock(offset: float) -> Check:

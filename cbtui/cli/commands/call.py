@@ -11,7 +11,7 @@ from cbtui.cli.options import TEXT, format_options
 
 if TYPE_CHECKING:
     from cbtui.cli.output import Format
-    from cbtui.model import Answer, CallDetails, Note
+    from cbtui.model import Answer, CallDetails
     from cbtui.service import Service
     from cbtui.triage.judgement import Judgement
 
@@ -37,9 +37,12 @@ def command(
 
     Sessions, series and findings. A finished call asked for again sends nothing.
     """
+    from cbtui.cli.waiting import DETAILS_S
+
     from_ts = invocation.moment(from_text) if from_text is not None else None
     to_ts = invocation.moment(to_text) if to_text is not None else None
-    invocation.check_order(from_ts, to_ts)
+    if from_ts is not None and to_ts is not None:
+        to_ts = invocation.end(from_ts, to_ts, to_text)
 
     async def question(service: Service) -> tuple[Answer[CallDetails], Judgement | None]:
         from cbtui.cli.output import Format
@@ -53,7 +56,7 @@ def command(
                 return answer, None
             return answer, await service.judgement(answer.data, on_progress=progress)
 
-    answer, judgement = invocation.ask(question)
+    answer, judgement = invocation.ask(question, deadline_s=DETAILS_S)
     _publish(invocation, form, answer, judgement)
 
 
@@ -62,7 +65,9 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
     from cbtui.cli.output import Document, Format, tell_notes, write
 
     findings = judgement.findings if judgement else ()
-    notes = (*answer.notes, *(_notes_of(judgement) if judgement else ()))
+    summary = judgement.summary if judgement else None
+    told = (summary,) if summary and form is Format.JSON else ()
+    notes = (*answer.notes, *told, *(judgement.notes if judgement else ()))
     document = Document(invocation.settings.project.name, None, answer.fetched_at, answer.complete, notes)
     if form is Format.JSON:
         for text in longform.json_parts(document.head, answer.data, findings, invocation.lang):
@@ -72,11 +77,5 @@ def _publish(invocation: Invocation, form: Format, answer: Answer[CallDetails], 
         for text in longform.csv_parts(answer.data):
             write(text, exact=True)
     else:
-        calltable.write_call(invocation, answer.data, findings)
+        calltable.write_call(invocation, answer.data, findings, summary)
     tell_notes(document.told, invocation.reader)
-
-
-def _notes_of(judgement: Judgement) -> tuple[Note, ...]:
-    """What to know of the findings, or of there being none."""
-    summary = (judgement.summary,) if judgement.healthy and judgement.summary else ()
-    return (*summary, *judgement.notes)

@@ -27,13 +27,13 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
 
     Newest first; from the store when no request is allowed yet.
     """
-    from cbtui.cli.output import publish_answer
+    from cbtui.cli.output import MadeRows, publish_answer
 
     async def question(service: Service, from_ts: int, to_ts: int) -> Answer[tuple[DiagnosisEvent, ...]]:
         return await service.diagnosis(from_ts, to_ts)
 
     answer = invocation.ask_window(question, from_text, to_text)
-    rows = [row(event) for event in answer.data]
+    rows = MadeRows(row, answer.data)
     publish_answer(invocation, form, answer, rows, columns(invocation), KEYS)
 
 

@@ -42,7 +42,8 @@ def command(ctx: click.Context, invocation: Invocation, form: Format) -> None:
     else:
         found = [*configuration.configuration(settings, invocation), *configuration.state(settings)]
         if not any(one.state == "failed" for one in found):
-            found += server.server(invocation)
+            answered = list(server.server(invocation))
+            found = [*server.corrected(found, answered), *answered]
     found += host.terminal()
     failures = [one for one in found if one.state == "failed"]
     data = [row(one) for one in found]

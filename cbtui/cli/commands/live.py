@@ -29,13 +29,13 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
     Oldest first; from the store when no request is allowed yet.
     """
     from cbtui.catalog.live import LIVE_METRICS
-    from cbtui.cli.output import publish_answer
+    from cbtui.cli.output import MadeRows, publish_answer
 
-    async def question(service: Service, from_ts: int, to_ts: int) -> Answer[tuple[Minute, ...]]:
+    async def question(service: Service, from_ts: int, to_ts: int) -> Answer[Sequence[Minute]]:
         return await service.live(from_ts, to_ts)
 
     answer = invocation.ask_window(question, from_text, to_text)
-    rows = [row(minute) for minute in answer.data]
+    rows = MadeRows(row, answer.data)
     keys = ("ts", *(metric.name for metric in LIVE_METRICS))
     publish_answer(invocation, form, answer, rows, columns(invocation, rows), keys)
 

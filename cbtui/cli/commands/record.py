@@ -33,13 +33,19 @@ def command(invocation: Invocation, once: bool) -> None:
 
 
 async def _record(invocation: Invocation, recorder: Recorder, once: bool) -> None:
+    import asyncio
+
     from cbtui import wiring
+    from cbtui.cli.waiting import DEADLINE_S, within
     from cbtui.clock import SystemClock
+    from cbtui.tui.threads import DaemonThreads
 
     clock = SystemClock()
+    if once:
+        asyncio.get_running_loop().set_default_executor(DaemonThreads())
     async with wiring.connected(invocation.settings, clock) as service:
         poller = wiring.poller_of(service, clock, recorder.take)
         if once:
-            await recorder.round(service, poller, clock)
+            await within(invocation.timeout or DEADLINE_S, recorder.round(service, poller, clock), invocation.lang)
         else:
             await recorder.run(poller, clock)

@@ -9,7 +9,7 @@ import click
 
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.cli.options import TEXT, UID, format_options
-from cbtui.errors import OutcomeUnknownError, UsageError
+from cbtui.errors import DeadlineError, OutcomeUnknownError, UsageError
 from cbtui.phrase import Phrase
 
 if TYPE_CHECKING:
@@ -89,6 +89,12 @@ def _sent(invocation: Invocation, report: Report) -> SentReport:
             "The outcome of the report is unknown",
             Phrase("{what}: {why}", what=Phrase("it was sent and no answer came"), why=error.why),
             error.next_step,
+        ) from None
+    except DeadlineError:
+        raise OutcomeUnknownError(
+            "The outcome of the report is unknown",
+            "it was sent and no answer came",
+            "It is not sent again by itself; find out before you repeat it.",
         ) from None
     except KeyboardInterrupt:
         raise click.Abort("Interrupted. The outcome of the report is unknown: it may have arrived.") from None

@@ -29,13 +29,13 @@ def command(invocation: Invocation, days: int, form: Format) -> None:
 
     Users, sessions and channels, oldest day first; days that are closed come from the store.
     """
-    from cbtui.cli.output import publish_answer
+    from cbtui.cli.output import MadeRows, publish_answer
 
     async def question(service: Service) -> Answer[tuple[UsageDay, ...]]:
         return await service.usage(days)
 
     answer = invocation.ask(question)
-    rows = [row(day) for day in answer.data]
+    rows = MadeRows(row, answer.data)
     publish_answer(invocation, form, answer, rows, columns(invocation), KEYS)
 
 

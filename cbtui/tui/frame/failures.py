@@ -18,6 +18,8 @@ from cbtui.tui import theme
 
 log = logging.getLogger(__name__)
 
+RETRY_S = 30.0
+"""Seconds until recording that could not begin, or stopped, is tried again by itself."""
 SOON_S = 2.0
 """Seconds until a request may go that are not worth a word."""
 
@@ -34,7 +36,7 @@ def recording_failure(error: BaseException) -> CbtuiError:
     if isinstance(error, CbtuiError):
         return error
     log.error("Recording failed", exc_info=error)
-    return CbtuiError("Recording stopped", _cause(error), "Press r to start it again.")
+    return CbtuiError("Recording stopped", _cause(error), "It begins again by itself; r begins at once.")
 
 
 def _cause(error: BaseException) -> str:

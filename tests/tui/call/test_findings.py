@@ -64,7 +64,7 @@ async def test_y_copies_the_finding_in_one_line() -> None:
 
 async def test_a_healthy_call_says_so_and_how_much_was_judged() -> None:
     async with opened(Lesson()) as call:
-        assert "● This call is healthy: nothing wrong found. 100 % of it could be judged." in call.text
+        assert "● Nothing wrong found: 100% of the windows could be judged." in call.text
         await call.press("n")
         assert any("There is no finding in this call." in notice for notice in notices(call.app))
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from textual.content import Content
 
-from cbtui.callnote import share_text
 from cbtui.catalog.evidence import evidence_text
 from cbtui.catalog.level import MARKS, Level
 from cbtui.catalog.phrases import say
+from cbtui.catalog.reader import Reader
 from cbtui.catalog.verdicts import CONFIDENCES, MEDIA, VERDICTS
-from cbtui.model import Confidence, Finding, Verdict
+from cbtui.model import Confidence, Finding, NoteKind, Verdict
 from cbtui.model.finding import RECEIVER_SIDE, UNSURE
 from cbtui.text import width
 from cbtui.times import clock_text, zone_label
-from cbtui.triage.groups import Group
+from cbtui.triage.groups import Group, by_confidence, folded
 from cbtui.triage.judgement import Judgement
 from cbtui.tui import theme
 
@@ -38,16 +39,27 @@ class FindingList:
         """The ranked list in ``room`` lines of ``cells`` cells; the chosen one (else the first) has its evidence."""
         if not self.groups:
             return healthy(self.judgement, self.lang)
-        chosen = self.chosen or 0
-        evidence = wrapped(_evidence(self.groups[chosen], self.lang), cells - len(_INDENT))[: max(1, room - 1)]
-        others = max(0, room - 1 - len(evidence))
-        first = min(max(0, chosen - others // 2), max(0, len(self.groups) - others - 1))
+        sure, low = by_confidence(self.groups)
+        chosen = self.chosen if self.chosen is not None else 0 if sure else None
+        open_low = chosen is not None and chosen >= len(sure)
+        shown = self.groups if open_low else sure
+        tail = [] if open_low or not low else [self._folded(low)]
+        evidence: list[str] = []
+        if chosen is not None:
+            spare = max(1, room - 1 - len(tail))
+            evidence = wrapped(_evidence(self.groups[chosen], self.lang), cells - len(_INDENT))[:spare]
+        others = max(0, room - 1 - len(evidence) - len(tail))
+        first = min(max(0, (chosen or 0) - others // 2), max(0, len(shown) - others - 1))
         lines: list[Content] = []
-        for number, group in list(enumerate(self.groups))[first : first + others + 1]:
-            lines.append(self._line(number, group, number == chosen))
+        for number, one in list(enumerate(shown))[first : first + others + 1]:
+            lines.append(self._line(number, one, number == chosen))
             if number == chosen:
                 lines += [Content.assemble(_INDENT, (line, theme.STRONG)) for line in evidence]
-        return Content("\n").join(lines)
+        return Content("\n").join([*lines, *tail])
+
+    def _folded(self, low: Sequence[Group]) -> Content:
+        mark = (f"  {MARKS[Level.UNKNOWN]} ", theme.LEVEL_STYLES[Level.UNKNOWN])
+        return Content.assemble(mark, (Reader(self.lang).text(folded(low)), theme.QUIET))
 
     def _line(self, number: int, group: Group, chosen: bool) -> Content:
         level = level_of_group(group)
@@ -118,16 +130,11 @@ def who(group: Group, lang: str) -> str:
 
 
 def healthy(judgement: Judgement, lang: str) -> Content:
-    """Nothing was found: healthy, or too little to say so; and how much could be judged."""
-    share = share_text(judgement.judged_share)
-    if judgement.healthy:
-        text = say(lang, "This call is healthy: nothing wrong found. {share} of it could be judged.", share=share)
+    """Nothing was found: healthy as far as all was seen, or too little to say so; and how much could be judged."""
+    summary = judgement.summary
+    text = Reader(lang).text(summary) if summary else ""
+    if summary and summary.kind is NoteKind.HEALTHY:
         return Content.assemble(" ", (MARKS[Level.OK], theme.OK), f" {text}")
-    text = (
-        say(lang, "Nothing wrong found, but only {share} of this call could be judged.", share=share)
-        if judgement.judged_share
-        else say(lang, "Nothing of this call could be judged.")
-    )
     return Content.assemble(" ", (MARKS[Level.UNKNOWN], theme.WARN), f" {text}")
 
 

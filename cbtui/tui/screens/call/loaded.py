@@ -7,7 +7,7 @@ from functools import cached_property
 
 from cbtui.model import Answer, Call, CallDetails, Finding, Note
 from cbtui.times import duration_text
-from cbtui.triage.groups import Group, group
+from cbtui.triage.groups import Group, by_confidence, group
 from cbtui.triage.judgement import Judgement
 from cbtui.triage.pairs import Pair
 from cbtui.tui.screens.call.findings import Worst, worst_of
@@ -42,8 +42,9 @@ class LoadedCall:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The findings by cause, worst first."""
-        return group(self.findings)
+        """The findings by cause, worst first; those of low confidence after all others."""
+        sure, low = by_confidence(group(self.findings))
+        return (*sure, *low)
 
     @cached_property
     def worst(self) -> dict[int, Worst]:

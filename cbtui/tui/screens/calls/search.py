@@ -10,7 +10,7 @@ from cbtui.errors import CbtuiError, UsageError
 from cbtui.model.answer import Answer
 from cbtui.model.call import Call
 from cbtui.model.note import Note, NoteKind
-from cbtui.times import clock_text, date_text, parse
+from cbtui.times import clock_text, date_text, end_of_range, parse
 from cbtui.tui.screens.calls.search_bar import SearchText
 
 WALK_REQUESTS = 20
@@ -46,7 +46,7 @@ class Search:
         Raises:
             UsageError: a time is none, or the range ends before it begins.
         """
-        start, end = (parse(text, now, zone) for text in (self.text.from_text, self.text.to_text))
+        start, end = _range(self.text, now, zone)
         if start >= end:
             raise UsageError("The range ends before it begins", next_step="Give an earlier time in from.")
         return start, end
@@ -117,11 +117,16 @@ def settled(text: SearchText, now: float, zone: tzinfo) -> SearchText:
         UsageError: a time is none.
     """
 
-    def fixed(time: str) -> str:
-        moment = parse(time, now, zone)
+    def fixed(time: str, moment: int) -> str:
         return time if time == "now" or time.startswith("-") else str(moment)
 
-    return SearchText(fixed(text.from_text), fixed(text.to_text), text.cname)
+    start, end = _range(text, now, zone)
+    return SearchText(fixed(text.from_text, start), fixed(text.to_text, end), text.cname)
+
+
+def _range(text: SearchText, now: float, zone: tzinfo) -> tuple[int, int]:
+    start, end = (parse(time, now, zone) for time in (text.from_text, text.to_text))
+    return start, end_of_range(start, end, text.to_text, now, zone)
 
 
 def readable(text: SearchText, zone: tzinfo) -> SearchText:

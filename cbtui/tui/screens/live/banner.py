@@ -27,11 +27,11 @@ class Banner(Plain):
 
 def verdict_content(state: LiveState) -> Content:
     """``■ video freeze 9.1 % > 5 % for 3 min: upstream fine, …``; not judged and all well look different."""
-    from cbtui.triage.live import live_verdict
+    from cbtui.triage.live import USERS, live_verdict, newest_with_users
 
     minutes, thresholds, end_ts, zone, lang = state.minutes, state.limits, state.window[1], state.zone, state.lang
     newest = minutes[-1]
-    verdict = live_verdict(minutes, thresholds)
+    verdict = live_verdict(minutes, thresholds, state.snapshot.events.data)
     if end_ts - newest.ts > OLD_S:
         when = clock_text(newest.ts, zone, seconds=False)
         told = live_verdict_text(verdict, lang) if verdict else say(lang, "nothing wrong found")
@@ -40,15 +40,16 @@ def verdict_content(state: LiveState) -> Content:
         )
     if verdict is not None:
         return _line(Level.BAD, live_verdict_text(verdict, lang))
-    users = newest.values.get("pcu")
-    if users is None:
+    counted = newest_with_users(minutes)
+    if counted is None:
         return _line(Level.UNKNOWN, say(lang, "not judged: the number of users is not known"))
+    users = counted.values[USERS]
     if users < thresholds.live_users:
         return _line(Level.UNKNOWN, say(lang, "not judged: {users} users are too few", users=f"{users:g}"))
     warned = [
         metric.short(lang)
         for metric in LIVE_METRICS
-        if level_of(metric.scale(thresholds), newest.values.get(metric.name)) in {Level.WARN, Level.BAD}
+        if level_of(metric.scale(thresholds), counted.values.get(metric.name)) in {Level.WARN, Level.BAD}
     ]
     if warned:
         return _line(Level.WARN, say(lang, "to be watched: {metrics}", metrics=", ".join(warned)))

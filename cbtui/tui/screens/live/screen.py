@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -100,7 +101,7 @@ class LiveScreen(FrameScreen[LiveSnapshot]):
     # ── requests and what is selected ───────────────────────────────────────────────────────────────────
 
     async def fetch(self) -> None:
-        async def ask() -> Answer[tuple[Minute, ...]]:
+        async def ask() -> Answer[Sequence[Minute]]:
             return await self.site.source.live(*self.window())
 
         await self._polled.refresh(ask)

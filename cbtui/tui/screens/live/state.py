@@ -25,7 +25,7 @@ class LiveState:
 
     @property
     def minutes(self) -> tuple[Minute, ...]:
-        return self.snapshot.minutes.data
+        return tuple(self.snapshot.minutes.data)
 
     def export(self) -> Export:
         """The minutes as CSV, in the API's names."""
