@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
+from cbtui.text import harmless
+
 _RUN = frozenset("=+-@\t\r\n＝＋－＠")
 """First characters that make a spreadsheet take a text for a formula (the full-width ones in East Asian editions)."""
 
@@ -38,5 +40,5 @@ def _cell(value: Any) -> str | int | float:
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, str):
-        return neutral(str(value))
-    return neutral(json.dumps(value, ensure_ascii=False))
+        return harmless(neutral(value))
+    return harmless(neutral(json.dumps(value, ensure_ascii=False)))

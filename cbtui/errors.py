@@ -11,6 +11,7 @@ CbtuiError
 ├── NetworkError           5  no answer from the server, after the retries
 │   └── DeadlineError      5  a command took longer than it may
 ├── ServerError            5  the server answered with a failure, after the retries
+│   └── RangeRefusedError  5  the server has nothing to say about the time that was asked for; no limit is used up
 ├── OutcomeUnknownError    5  a report was sent and no answer came: it may have arrived
 └── ResponseError          6  the answer was not understood
 
@@ -79,7 +80,7 @@ class QuotaError(CbtuiError):
 
     Args:
         endpoint: the path of the endpoint that is used up.
-        allowed_ts: host clock, Unix seconds, when a request may go again.
+        allowed_ts: Unix seconds, when a request may go again.
         says_when: the next step tells that moment already.
     """
 
@@ -153,6 +154,10 @@ class ServerError(CbtuiError):
     def __init__(self, what: Words, why: Words = "", next_step: Words = "", *, status: int = 0) -> None:
         super().__init__(what, why, next_step)
         self.status = status
+
+
+class RangeRefusedError(ServerError):
+    """The server refused the range: too new, too old or too long. Waiting frees nothing, another range is answered."""
 
 
 class OutcomeUnknownError(NetworkError):

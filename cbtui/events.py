@@ -39,7 +39,7 @@ class SourceChanged:
 
     ``next_due`` is when it is asked again; ``interval_s`` the seconds from one request to the next as things stand,
     None when the day holds none any more; ``lasts_until`` until when the day's requests last at that. Times are Unix
-    seconds on the host's clock.
+    seconds.
     """
 
     project: str

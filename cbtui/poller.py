@@ -83,7 +83,7 @@ class Poller:
         return self._courses[endpoint].told
 
     def next_due(self, endpoint: Endpoint) -> float | None:
-        """When the endpoint is asked next, Unix seconds on the host's clock."""
+        """When the endpoint is asked next, Unix seconds."""
         return self._courses[endpoint].next_due
 
     async def run(self) -> None:

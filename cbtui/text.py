@@ -1,6 +1,7 @@
-"""One gate for every string that comes from outside, and widths in terminal cells.
+"""What may be drawn of a string that comes from outside, and widths in terminal cells.
 
-A channel name is chosen by any user of the customer's app. After :func:`clean` it holds no character that a
+A channel name is chosen by any user of the customer's app. It stays what it is on the wire, in the store and in data;
+what is drawn of it goes through :func:`clean`, wherever it is drawn. After :func:`clean` it holds no character that a
 terminal obeys: no C0, C1 or DEL, no line or paragraph separator, no bidirectional control, no surrogate. It can
 still hold ``[markup]``, so it is shown only through objects that parse none.
 """
@@ -19,6 +20,7 @@ ELLIPSIS = "…"
 _SPACES = frozenset("\t\n\r\v\f\x85\u2028\u2029")
 _DROPPED = frozenset("\u200c\u200d") | {chr(code) for code in (*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400))}
 """Joiners, variation selectors, skin tones: terminals disagree about the width of what they join or change."""
+_HARMLESS = _DROPPED | {"\t", "\n", "\r"}
 _ZERO_WIDTH = frozenset({"Mn", "Mc", "Me", "Cf"})
 _REPLACED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
@@ -36,6 +38,35 @@ def clean(value: object, limit: int = MAX_LENGTH) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_clean_character(character) for character in text)
+
+
+def whole(value: object) -> str:
+    """A string as it was sent, but for halves of surrogate pairs, which no file and no answer can hold."""
+    text = value if isinstance(value, str) else "" if value is None else str(value)
+    if text.isascii():
+        return text
+    return "".join(REPLACEMENT if "\ud800" <= character <= "\udfff" else character for character in text)
+
+
+def harmless(text: str) -> str:
+    """The string without what a terminal obeys, for data that may be looked at; joiners and line ends stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character if character in _HARMLESS else _clean_character(character) for character in text)
+
+
+def escaped(json_text: str) -> str:
+    """JSON text in which what a terminal obeys is written as an escape: the same values, nothing to obey."""
+    if json_text.isascii():
+        return json_text  # JSON escapes the ASCII controls itself, but for DEL
+    return "".join(
+        f"\\u{ord(character):04x}"
+        if ord(character) < 0x10000
+        and (unicodedata.category(character) in _REPLACED or character in _SPACES)
+        and character not in _HARMLESS
+        else character
+        for character in json_text
+    )
 
 
 def _clean_character(character: str) -> str:

@@ -126,6 +126,17 @@ def ledger_of(settings: Settings, clock: Clock | None = None) -> Ledger:
     )
 
 
+def clock_of(settings: Settings) -> Clock:
+    """The host's clock, with what earlier processes have heard of the server's.
+
+    Raises:
+        ConfigError: the state directory can't be used.
+    """
+    clock = SystemClock()
+    ledger_of(settings, clock).close()
+    return clock
+
+
 def account_of(
     settings: Settings, clock: Clock | None = None, transport: httpx.AsyncBaseTransport | None = None
 ) -> Account:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from cbtui.clock import Agreement, agreed_now, offset
+
 EPOCH = 1_763_000_000.0
 """A moment for tests that need any: 2025-11-13 02:13:20 UTC."""
 
@@ -17,7 +19,7 @@ class FakeClock:
     """
 
     def __init__(self, start: float = EPOCH, *, uptime: float = 1000.0) -> None:
-        self.offset = 0.0
+        self.agreement = Agreement()
         self.slept: list[float] = []
         """Every wait asked for, in seconds."""
         self._now = start
@@ -25,7 +27,21 @@ class FakeClock:
         self._boots = 1
 
     def now(self) -> float:
+        return agreed_now(self)
+
+    def wall(self) -> float:
         return self._now
+
+    @property
+    def offset(self) -> float:
+        """Server clock minus wall clock, as agreed on; 0 forgets it."""
+        return offset(self)
+
+    @offset.setter
+    def offset(self, seconds: float) -> None:
+        self.agreement = Agreement()
+        if seconds:
+            self.agreement = Agreement(self._now + seconds - self._uptime, settled=True)
 
     def uptime(self) -> float:
         return self._uptime
@@ -36,7 +52,7 @@ class FakeClock:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         if seconds > 0:
-            self.advance(seconds)
+            self.advance(max(seconds, 1e-6))  # less would be lost beside the uptime, and waited for again
         await asyncio.sleep(0)
 
     def advance(self, seconds: float) -> None:

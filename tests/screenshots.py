@@ -29,8 +29,8 @@ class ShiftedClock(SystemClock):
         super().__init__()
         self._shift = BEGINS - time.time()
 
-    def now(self) -> float:
-        return super().now() + self._shift
+    def wall(self) -> float:
+        return super().wall() + self._shift
 
 
 async def until(pilot: Pilot[None], ready: Callable[[], bool]) -> None:

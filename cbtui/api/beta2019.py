@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 import httpx
@@ -12,18 +14,20 @@ from pydantic import BaseModel
 from cbtui.api import envelopes
 from cbtui.api.body import BOUNDS, Bounds, Whole
 from cbtui.api.client import ATTEMPTS, Params, Permit, Wire
-from cbtui.api.failures import misread
 from cbtui.api.kvs import KvsSplitter
+from cbtui.api.rows import RowReader, UnreadableError
 from cbtui.catalog.live import LIVE_METRICS_OF
 from cbtui.catalog.usage import USAGE_METRICS
-from cbtui.clock import Clock, server_now
+from cbtui.clock import Clock, earliest
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import Call, CallDetails, Session
 from cbtui.model.diagnosis import Cause, DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
+from cbtui.model.note import Note
+from cbtui.model.received import Received
 from cbtui.model.report import Report
-from cbtui.model.series import Points, Series
+from cbtui.model.series import Series
 from cbtui.model.usage import UsageDay
 from cbtui.times import DAY, MINUTE
 
@@ -34,10 +38,12 @@ _USAGE_NAMES = tuple(metric.name for metric in USAGE_METRICS)
 
 @dataclass(frozen=True, slots=True)
 class CallPage:
-    """One answer of the call search: at most ten calls, newest first; ``has_more`` says that others match too."""
+    """One answer of the call search: at most ten calls, newest first; ``has_more`` says that others match too,
+    ``notes`` what could not be read."""
 
     calls: tuple[Call, ...]
     has_more: bool
+    notes: tuple[Note, ...] = ()
 
 
 class CrystalBall:
@@ -82,8 +88,9 @@ class CrystalBall:
     ) -> CallPage:
         """The newest ten calls between two times, of one channel or of all; asked ``attempts`` times at most."""
         params = _window(appid, from_ts, to_ts) | ({} if cname is None else {"cname": cname})
-        answer = await self._ask(Endpoint.LISTS, params, envelopes.CallLists, attempts)
-        return CallPage(tuple(_call(row) for row in answer.call_lists), answer.has_more)
+        answer, reader = await self._ask(Endpoint.LISTS, params, envelopes.CallLists, attempts)
+        calls = reader.rows(_call, answer.call_lists, "call_lists")
+        return CallPage(tuple(calls), answer.has_more, reader.notes())
 
     async def call_details(
         self,
@@ -110,30 +117,35 @@ class CrystalBall:
         }
         body = KvsSplitter()
         await self._wire.get(Endpoint.DETAILS, params, body, on_progress)
-        answer = self._read(Endpoint.DETAILS, body.finish(), envelopes.CallDetailsAnswer)
-        sessions = sorted((_session(row) for row in answer.call_info), key=lambda session: -session.join_ts)
-        return CallDetails(call_id, from_ts, to_ts, tuple(sessions), _series(answer, body.series))
+        answer, reader = self._read(Endpoint.DETAILS, body.finish(), envelopes.CallDetailsAnswer)
+        sessions = reader.rows(_session, answer.call_info, "call_info")
+        sessions.sort(key=lambda session: -session.join_ts)
+        series = _series(reader, answer, body)
+        return CallDetails(call_id, from_ts, to_ts, tuple(sessions), series, reader.notes())
 
-    async def usage(self, appid: str, from_ts: int, to_ts: int) -> tuple[UsageDay, ...]:
+    async def usage(self, appid: str, from_ts: int, to_ts: int) -> Received[UsageDay]:
         """Users, sessions and channels by UTC day, oldest first."""
-        rows = await self._points(Endpoint.USAGE, appid, from_ts, to_ts, _USAGE_NAMES, DAY)
-        fetched_at = server_now(self._clock)
-        return tuple(UsageDay(ts, rows[ts], fetched_at) for ts in sorted(rows))
+        rows, notes = await self._points(Endpoint.USAGE, appid, from_ts, to_ts, _USAGE_NAMES, DAY)
+        fetched_at = earliest(self._clock)
+        return Received(tuple(UsageDay(ts, rows[ts], fetched_at) for ts in sorted(rows)), notes)
 
     async def live(
         self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int, *, keep: int = 0
-    ) -> tuple[Minute, ...]:
+    ) -> Received[Minute]:
         """The metrics of one live endpoint by minute, oldest first; what the API did not give is left out.
 
         ``keep`` requests of the day are left.
         """
-        rows = await self._points(endpoint, appid, from_ts, to_ts, LIVE_METRICS_OF[endpoint], MINUTE, keep)
-        return tuple(Minute(ts, rows[ts]) for ts in sorted(rows))
+        rows, notes = await self._points(endpoint, appid, from_ts, to_ts, LIVE_METRICS_OF[endpoint], MINUTE, keep)
+        return Received(tuple(Minute(ts, rows[ts]) for ts in sorted(rows)), notes)
 
-    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> tuple[DiagnosisEvent, ...]:
+    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> Received[DiagnosisEvent]:
         """At most ten diagnosis events, newest first; ``keep`` requests of the day are left."""
-        answer = await self._ask(Endpoint.DIAGNOSIS, _window(appid, from_ts, to_ts), envelopes.Diagnosis, keep=keep)
-        return tuple(sorted((_event(row) for row in answer.data), key=lambda event: -event.ts))
+        params = _window(appid, from_ts, to_ts)
+        answer, reader = await self._ask(Endpoint.DIAGNOSIS, params, envelopes.Diagnosis, keep=keep)
+        events = reader.rows(partial(_event, reader), answer.data, "data")
+        events = reader.inside(events, attrgetter("ts"), from_ts - MINUTE, to_ts + MINUTE)
+        return Received(tuple(sorted(events, key=lambda event: -event.ts)), reader.notes())
 
     async def report(self, appid: str, report: Report) -> str:
         """Report a problem, once; the server's message, often empty.
@@ -144,7 +156,7 @@ class CrystalBall:
         content = {name: value for name, value in asdict(report).items() if value is not None}
         body = Whole()
         await self._wire.post(Endpoint.REPORT, {"appid": appid}, content, body)
-        return self._read(Endpoint.REPORT, bytes(body.content), envelopes.Status).message
+        return self._read(Endpoint.REPORT, bytes(body.content), envelopes.Status)[0].message
 
     async def _points(
         self,
@@ -155,23 +167,25 @@ class CrystalBall:
         names: tuple[str, ...],
         step: int,
         keep: int = 0,
-    ) -> dict[int, dict[str, float]]:
-        """Figures by the beginning of their minute or day; the samples' own times lie anywhere within it."""
+    ) -> tuple[dict[int, dict[str, float]], tuple[Note, ...]]:
+        """Figures by the beginning of their minute or day, the samples' own times lie anywhere within it; and notes."""
         params = _window(appid, from_ts, to_ts) | {"metric": ",".join(names)}
-        answer = await self._ask(endpoint, params, envelopes.Points, keep=keep)
+        answer, reader = await self._ask(endpoint, params, envelopes.Points, keep=keep)
+        points = reader.rows(partial(_point, names), answer.data, "data")
+        points = reader.inside(points, itemgetter(0), from_ts - step, to_ts + step)
         rows: dict[int, dict[str, float]] = {}
-        for row in sorted(answer.data, key=lambda row: row.ts):
-            rows.setdefault(row.ts - row.ts % step, {}).update(envelopes.figures(endpoint, row, names))
-        return rows
+        for ts, figures in sorted(points, key=itemgetter(0)):
+            rows.setdefault(ts - ts % step, {}).update(figures)
+        return rows, reader.notes()
 
     async def _ask(
         self, endpoint: Endpoint, params: Params, model: type[M], attempts: int = ATTEMPTS, keep: int = 0
-    ) -> M:
+    ) -> tuple[M, RowReader]:
         body = Whole()
         await self._wire.get(endpoint, params, body, attempts=attempts, keep=keep)
         return self._read(endpoint, bytes(body.content), model)
 
-    def _read(self, endpoint: Endpoint, content: bytes, model: type[M]) -> M:
+    def _read(self, endpoint: Endpoint, content: bytes, model: type[M]) -> tuple[M, RowReader]:
         return envelopes.read(endpoint, content, model, now=self._clock.now())
 
 
@@ -185,12 +199,19 @@ def _end(finished: bool | None, end_ts: int | None) -> tuple[int | None, bool]:
     return (end_ts if over else None), over
 
 
-def _call(row: envelopes.CallRow) -> Call:
+def _point(names: tuple[str, ...], given: object) -> tuple[int, dict[str, float]]:
+    row = envelopes.PointRow.model_validate(given)
+    return row.ts, envelopes.figures(row, names)
+
+
+def _call(given: object) -> Call:
+    row = envelopes.CallRow.model_validate(given)
     destroyed_ts, finished = _end(row.finished, row.destroyed_ts)
     return Call(row.call_id, row.cname, row.created_ts, destroyed_ts, finished)
 
 
-def _session(row: envelopes.SessionRow) -> Session:
+def _session(given: object) -> Session:
+    row = envelopes.SessionRow.model_validate(given)
     leave_ts, finished = _end(row.finished, row.leave_ts)
     return Session(
         sid=row.sid,
@@ -207,17 +228,30 @@ def _session(row: envelopes.SessionRow) -> Session:
     )
 
 
-def _series(answer: envelopes.CallDetailsAnswer, arrays: list[Points]) -> tuple[Series, ...]:
+def _series(reader: RowReader, answer: envelopes.CallDetailsAnswer, body: KvsSplitter) -> tuple[Series, ...]:
     series: list[Series] = []
-    for session in answer.metrics:
-        for row in session.data:
-            number = row.kvs[0] if row.kvs else None
-            if number is not None and not 0 <= number < len(arrays):
-                raise misread(Endpoint.DETAILS, "kvs is no array of samples")
-            series.append(Series(session.sid, row.mid, row.peer_uid, None if number is None else arrays[number]))
+    for session in reader.rows(envelopes.SessionMetrics.model_validate, answer.metrics, "metrics", lists=True):
+        series += reader.rows(partial(_one_series, session.sid, body), session.data, f"metrics {session.sid}")
+    if body.unread:
+        reader.leave_out(sum(body.unread.values()), "kvs", "a sample is no time and value")
     return tuple(series)
 
 
-def _event(row: envelopes.DiagnosisRow) -> DiagnosisEvent:
-    causes = tuple(Cause(tag.factor_id, tag.host_user) for tag in row.cause_tags)
+def _one_series(sid: str, body: KvsSplitter, given: object) -> Series:
+    row = envelopes.SeriesRow.model_validate(given)
+    if not row.kvs:
+        return Series(sid, row.mid, row.peer_uid)
+    (number,) = row.kvs
+    if not 0 <= number < len(body.series):
+        raise UnreadableError("kvs is no array of samples")
+    points = body.series[number]
+    if number in body.unread and not points[0]:
+        raise UnreadableError("kvs holds something else than samples of time and value")
+    return Series(sid, row.mid, row.peer_uid, points)
+
+
+def _event(reader: RowReader, given: object) -> DiagnosisEvent:
+    row = envelopes.DiagnosisRow.model_validate(given)
+    tags = reader.rows(envelopes.CauseRow.model_validate, row.cause_tags, "cause_tags")
+    causes = tuple(Cause(tag.factor_id, tag.host_user) for tag in tags)
     return DiagnosisEvent(row.ts, row.user, row.cname, row.exp_id, causes)

@@ -200,7 +200,7 @@ class Wire:
         arrived: Arrived | None,
         on_progress: OnProgress | None = None,
     ) -> None:
-        sent_at = self._clock.now()
+        sent_at = self._clock.uptime()
         deadline_s = self._bounds[endpoint].deadline_s
         try:
             async with asyncio.timeout(deadline_s):
@@ -216,7 +216,7 @@ class Wire:
                     if arrived is not None:
                         await arrived()
                 try:
-                    headers.set_offset(self._clock, response, sent_at)
+                    headers.hear_date(self._clock, response, sent_at)
                     await self._check(endpoint, response)
                     await self._read(endpoint, response, body, on_progress)
                 finally:

@@ -1,22 +1,23 @@
 """The answers of the API as pydantic models: lax in what they take, narrow in what comes out.
 
-Members that the document does not name are ignored. Strings pass :func:`cbtui.text.clean`, ids may be numbers or
-strings, times are whole Unix seconds before the year 10000, integers fit into 64 bits.
+Members that the document does not name are ignored. Strings stay as they were sent, ids may be numbers or
+strings, times are whole Unix seconds before the year 10000, integers fit into 64 bits. A list of rows stays raw here:
+each row is read by itself (:mod:`cbtui.api.rows`), so that one that makes no sense spoils no other.
 """
 
 from __future__ import annotations
 
-import json
 from math import floor, isfinite
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import from_json
 
+from cbtui.api.document import parsed
 from cbtui.api.failures import misread, of_code
 from cbtui.api.kvs import LAST_TS
+from cbtui.api.rows import RowReader, mismatch
 from cbtui.model.endpoint import Endpoint
-from cbtui.text import clean
+from cbtui.text import clean, whole
 
 SUCCESS = 200
 
@@ -26,7 +27,7 @@ M = TypeVar("M", bound=BaseModel)
 def _text(value: object) -> str:
     if isinstance(value, dict | list):
         raise ValueError("a text was expected")
-    return clean(value)
+    return whole(value)
 
 
 def _whole(value: object) -> object:
@@ -37,16 +38,27 @@ def _open_end(value: object) -> object:
     return None if value in (0, "", "0") else _whole(value)
 
 
+def _success(value: object) -> object:
+    return SUCCESS if value is None else value
+
+
 def _rows(value: object) -> object:
     return () if value is None else value
 
 
+def _said(value: object) -> str:
+    return clean(_text(value))
+
+
 Name = Annotated[str, BeforeValidator(_text)]
+Said = Annotated[str, BeforeValidator(_said)]
+"""Words for a person, which go into errors and reports' outcomes: cleaned."""
 Key = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
 Id = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Ts = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LAST_TS)]
 OpenTs = Annotated[Annotated[int, Field(ge=0, le=LAST_TS)] | None, BeforeValidator(_open_end)]
-NullAsEmpty = BeforeValidator(_rows)
+RawRows = Annotated[tuple[Any, ...], BeforeValidator(_rows)]
+"""Rows that nobody has looked at yet; null for none."""
 
 
 class _Wire(BaseModel):
@@ -54,10 +66,10 @@ class _Wire(BaseModel):
 
 
 class Status(_Wire):
-    """What every answer holds; ``code`` 200 is success, ``message`` may be null then."""
+    """What every answer holds; ``code`` 200 is success, and so is none; ``message`` may be null then."""
 
-    code: int
-    message: Name = ""
+    code: Annotated[int, BeforeValidator(_success)] = SUCCESS
+    message: Said = ""
 
 
 class CallRow(_Wire):
@@ -70,7 +82,7 @@ class CallRow(_Wire):
 
 class CallLists(_Wire):
     has_more: bool
-    call_lists: Annotated[tuple[CallRow, ...], NullAsEmpty]
+    call_lists: RawRows
 
 
 class SessionRow(_Wire):
@@ -97,12 +109,12 @@ class SeriesRow(_Wire):
 
 class SessionMetrics(_Wire):
     sid: Key
-    data: Annotated[tuple[SeriesRow, ...], NullAsEmpty]
+    data: RawRows
 
 
 class CallDetailsAnswer(_Wire):
-    call_info: Annotated[tuple[SessionRow, ...], NullAsEmpty]
-    metrics: Annotated[tuple[SessionMetrics, ...], NullAsEmpty] = ()
+    call_info: RawRows
+    metrics: RawRows = ()
 
 
 class PointRow(BaseModel):
@@ -114,7 +126,7 @@ class PointRow(BaseModel):
 
 
 class Points(_Wire):
-    data: Annotated[tuple[PointRow, ...], NullAsEmpty]
+    data: RawRows
 
 
 class CauseRow(_Wire):
@@ -127,70 +139,43 @@ class DiagnosisRow(_Wire):
     user: Name
     cname: Name = ""
     exp_id: Id
-    cause_tags: Annotated[tuple[CauseRow, ...], NullAsEmpty] = ()
+    cause_tags: RawRows = ()
 
 
 class Diagnosis(_Wire):
-    data: Annotated[tuple[DiagnosisRow, ...], NullAsEmpty]
+    data: RawRows
 
 
 _FIGURES = TypeAdapter(dict[str, float | None])
 
 
-def figures(endpoint: Endpoint, row: PointRow, names: tuple[str, ...]) -> dict[str, float]:
+def figures(row: PointRow, names: tuple[str, ...]) -> dict[str, float]:
     """The finite figures of a row by metric name; what is null, absent or not finite is left out.
 
     Raises:
-        ResponseError: a figure is no number.
+        ValidationError: a figure is no number.
     """
     given = row.model_extra or {}
-    try:
-        known = _FIGURES.validate_python({name: given[name] for name in names if name in given})
-    except ValidationError as error:
-        raise misread(endpoint, _first(error)) from None
+    known = _FIGURES.validate_python({name: given[name] for name in names if name in given})
     return {name: value for name, value in known.items() if value is not None and isfinite(value)}
 
 
-def read(endpoint: Endpoint, body: bytes, model: type[M], *, now: float) -> M:
-    """Read an answer whose HTTP status was a success.
+def read(endpoint: Endpoint, body: bytes, model: type[M], *, now: float) -> tuple[M, RowReader]:
+    """Read an answer whose HTTP status was a success, and what its rows are to be read with.
 
     Args:
-        now: host clock, Unix seconds, for the error of a limit.
+        now: Unix seconds, for the error of a limit.
 
     Raises:
         AuthError, LimitRefusedError, ServerError: by the body's ``code``.
         ResponseError: it is not JSON, or lacks members, or they have other types.
     """
-    content = _parsed(endpoint, body)
+    document = parsed(endpoint, body)
     try:
-        status = Status.model_validate(content)
+        status = Status.model_validate(document.content)
         if status.code != SUCCESS:
             raise of_code(endpoint, status.code, status.message, now=now)
-        return model.model_validate(content)
+        return model.model_validate(document.content), RowReader(endpoint, document.damaged)
     except ValidationError as error:
-        raise misread(endpoint, _first(error)) from None
-
-
-def _parsed(endpoint: Endpoint, body: bytes) -> object:
-    try:
-        return from_json(body)
-    except ValueError:
-        pass
-    try:
-        # The standard library takes half of a surrogate pair in a name, which makes no other name unreadable then.
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        raise misread(endpoint, _other_than_json(body)) from None
-
-
-def _other_than_json(body: bytes) -> str:
-    if body.lstrip()[:1] == b"<":
-        return "it holds a web page"
-    return "it holds no valid JSON" if body.strip() else "it holds nothing"
-
-
-def _first(error: ValidationError) -> str:
-    """Where and what the first mismatch is, without the value."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(str(step) for step in first["loc"])
-    return clean(f"{place}: {first['msg']}" if place else first["msg"], 200)
+        place, reason = mismatch(error)
+        raise misread(endpoint, clean(f"{place}: {reason}" if place else reason, 200)) from None

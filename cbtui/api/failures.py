@@ -14,13 +14,21 @@ from http import HTTPStatus
 import httpx
 
 from cbtui.catalog.codes import STATUS_CODES
-from cbtui.errors import AuthError, CbtuiError, LimitRefusedError, NetworkError, ResponseError, ServerError
+from cbtui.errors import (
+    AuthError,
+    CbtuiError,
+    LimitRefusedError,
+    NetworkError,
+    RangeRefusedError,
+    ResponseError,
+    ServerError,
+)
 from cbtui.model.endpoint import Endpoint
 from cbtui.phrase import Phrase, Words
 from cbtui.text import clean
 
 LIMIT_CODE = 300
-"""Body code of every limit, and of a plan without the API (Agora's later documents)."""
+"""Body code of every limit, of a refused range, and of a plan without the API (Agora's later documents)."""
 
 NO_AUTH = "no auth"
 """How a message with code 300 begins or reads when it is the plan, not a limit."""
@@ -63,6 +71,13 @@ _AUTH_STEPS = {
     HTTPStatus.FORBIDDEN: "Check api_secret and api_key first; then that the App ID is of this account, and that the "
     "API is enabled for it.",
 }
+_RANGES: tuple[tuple[str, str, str], ...] = (
+    ("latency limit", "it asks for data that is not there yet", "Ask for an earlier end; check the host's clock."),
+    ("time range limit", "it begins before the time that the API remembers", "Ask for a later beginning."),
+    ("time length limit", "it is longer than one answer may be", "Ask for a shorter range."),
+    ("duration limit", "it is longer than one answer may be", "Ask for a shorter range."),
+)
+"""How the server's words begin that refuse a range after "query" (Agora's later documents), with code 300 or 400."""
 _PLAN_STEP = "The account's plan does not include this API; ask Agora to enable it."
 
 
@@ -128,9 +143,11 @@ def of_status(
 
     Args:
         message: the server's words, cleaned, or empty.
-        now: host clock, Unix seconds.
+        now: Unix seconds.
         retry_after: seconds of a ``Retry-After`` header, if there was one.
     """
+    if refused := _refused_range(endpoint, status, message):
+        return refused
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return LimitRefusedError(
             endpoint=endpoint.value,
@@ -143,11 +160,25 @@ def of_status(
 
 def of_code(endpoint: Endpoint, code: int, message: str, *, now: float) -> CbtuiError:
     """The error of a body ``code`` other than 200, in an answer whose HTTP status was a success."""
+    if refused := _refused_range(endpoint, code, message):
+        return refused
     if code == LIMIT_CODE and NO_AUTH in message.lower():
         return AuthError(Phrase("The server refused {endpoint}", endpoint=endpoint.value), message, _PLAN_STEP)
     if code in (LIMIT_CODE, HTTPStatus.TOO_MANY_REQUESTS):
         return LimitRefusedError(endpoint=endpoint.value, allowed_ts=now, message=message)
     return _refused(endpoint, code, message, Phrase("code {code}", code=code))
+
+
+def _refused_range(endpoint: Endpoint, status: int, message: str) -> RangeRefusedError | None:
+    """The error of a message that refuses the range of a request, not its being one too many."""
+    words = message.lower()
+    for begins, why, step in _RANGES:
+        if f"query {begins}" in words:
+            what = Phrase("The server refused the range asked of {endpoint}", endpoint=endpoint.value)
+            return RangeRefusedError(
+                what, Phrase("{said}, {more}", said=Phrase(why), more=message), step, status=status
+            )
+    return None
 
 
 def _refused(endpoint: Endpoint, status: int, message: str, label: Phrase) -> CbtuiError:

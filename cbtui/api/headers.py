@@ -6,29 +6,27 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from cbtui.clock import Clock
+from cbtui.clock import DOUBT_S, Clock
 
-MIN_OFFSET_S = 2.0
-"""The ``Date`` header has whole seconds, so less than this says nothing."""
 MAX_OFFSET_S = 366 * 86_400.0
 """A server further away in time than this has no clock to go by."""
 
 
-def set_offset(clock: Clock, response: httpx.Response, sent_at: float) -> None:
-    """Learn the server's clock from ``Date``, as of the middle of the round trip that began at ``sent_at``.
+def hear_date(clock: Clock, response: httpx.Response, sent_at: float) -> None:
+    """Hear the server's clock from ``Date``, as of the middle of the round trip that began at the uptime ``sent_at``.
 
-    A header that is missing or makes no sense changes nothing.
+    A header that is missing or makes no sense says nothing.
     """
     if "Age" in response.headers:
         return  # a cache's copy carries the time of the original
     server = _date(response.headers.get("Date", ""))
     if server is None:
         return
-    came_at = clock.now()
-    offset = server - (sent_at + came_at) / 2
-    if abs(offset) <= MAX_OFFSET_S:
-        doubt = MIN_OFFSET_S + abs(came_at - sent_at) / 2
-        clock.offset = 0.0 if abs(offset) < doubt else offset
+    came_at = clock.uptime()
+    base, by_wall = server - (sent_at + came_at) / 2, clock.wall() - came_at
+    if abs(base - by_wall) <= MAX_OFFSET_S:
+        doubt = DOUBT_S + abs(came_at - sent_at) / 2
+        clock.agreement.hear(by_wall if abs(base - by_wall) < doubt else base, doubt)
 
 
 def retry_after(clock: Clock, response: httpx.Response) -> float | None:
@@ -36,8 +34,8 @@ def retry_after(clock: Clock, response: httpx.Response) -> float | None:
     value = response.headers.get("Retry-After", "").strip()
     if _is_number(value):
         return float(value)
-    until = _date(value)
-    return None if until is None else max(0.0, until - clock.now() - clock.offset)
+    until, now = _date(value), _date(response.headers.get("Date", ""))
+    return None if until is None else max(0.0, until - (clock.now() if now is None else now))
 
 
 def content_length(response: httpx.Response) -> int:

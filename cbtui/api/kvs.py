@@ -23,7 +23,9 @@ from typing import Annotated
 import msgspec
 from pydantic import BeforeValidator, TypeAdapter
 
+from cbtui.api.document import lenient
 from cbtui.api.failures import misread
+from cbtui.errors import ResponseError
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.series import Points
 from cbtui.phrase import Phrase
@@ -65,6 +67,27 @@ def decode(text: bytes) -> Points:
         raise misread(Endpoint.DETAILS, "kvs holds something else than samples of time and value") from None
 
 
+def salvaged(text: bytes) -> tuple[Points, int]:
+    """The samples of a ``kvs`` array that can be read, and how many can't; the whole array counts as one that can't
+    when it is no JSON."""
+    try:
+        given, _ = lenient(text)
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, list):
+        return (array("q"), array("d")), 1
+    pairs: list[tuple[int, float | None]] = []
+    for one in given:
+        try:
+            ((ts, value),) = _LAX.validate_python([one])
+            if not 0 <= ts <= LAST_TS:
+                continue
+            pairs.append((int(ts), value))
+        except (ValueError, OverflowError):
+            continue
+    return _pack(pairs), len(given) - len(pairs)
+
+
 def _pack(pairs: list[tuple[int, float | None]]) -> Points:
     if not pairs:
         return array("q"), array("d")
@@ -90,11 +113,13 @@ class _Place(Enum):
 class KvsSplitter:
     """Takes the body in chunks of any size and keeps ``series`` and a small envelope.
 
-    ``series[n]`` is the decoded array whose place in the envelope reads ``[n]``.
+    ``series[n]`` is the decoded array whose place in the envelope reads ``[n]``, and ``unread[n]`` how many of its
+    samples could not be read, where there are such.
     """
 
     def __init__(self) -> None:
         self.series: list[Points] = []
+        self.unread: dict[int, int] = {}
         self._envelope = bytearray()
         self._place = _Place.OUTSIDE
         self._held = b""
@@ -219,6 +244,12 @@ class KvsSplitter:
 
     def _replace(self, text: bytes) -> None:
         self._emit(b"[%d]" % len(self.series))
-        self.series.append(decode(text))
+        try:
+            points = decode(text)
+        except ResponseError:
+            points, unread = salvaged(text)
+            if unread:
+                self.unread[len(self.series)] = unread
+        self.series.append(points)
         self._array, self._array_size, self._scanned, self._depth = [], 0, 0, 0
         self._place = _Place.OUTSIDE

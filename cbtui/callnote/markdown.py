@@ -10,6 +10,7 @@ from cbtui.callnote.incident import CallNote
 from cbtui.catalog.evidence import evidence_text
 from cbtui.catalog.verdicts import CONFIDENCES, MEANINGS, MEDIA, VERDICTS
 from cbtui.model import Finding, Session
+from cbtui.text import clean
 from cbtui.times import clock_text, duration_text, stamp_text, zone_label
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-]|(?<=:)/|(?<=www)\.)", re.IGNORECASE)
@@ -33,7 +34,7 @@ def markdown(note: CallNote) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", clean(text))
 
 
 def _zones(note: CallNote) -> tuple[tzinfo, ...]:

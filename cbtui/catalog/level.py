@@ -66,6 +66,17 @@ def level_of(scale: Judged, value: float | None) -> Level:
     return Level.OK
 
 
+MOST_DECIMALS = 4
+
+
+def level_text(scale: Judged, value: float, decimals: int) -> str:
+    """The value with so many decimals, or as many more as it takes to stand on the side of the limits that it is on:
+    3.04 over a limit of 3 reads 3.04, not 3.0."""
+    level = level_of(scale, value)
+    texts = (f"{value:.{places}f}" for places in range(decimals, MOST_DECIMALS + 1))
+    return next((text for text in texts if level_of(scale, float(text)) is level), f"{value:.{MOST_DECIMALS}f}")
+
+
 def _beyond(scale: Judged, value: float, limit: float) -> bool:
     if value == limit:
         return scale.reached

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cbtui.catalog.level import Direction
+from cbtui.catalog.level import Direction, Scale, level_text
 from cbtui.catalog.live import live_metric
 from cbtui.catalog.term import Names
 from cbtui.model.live import Hypothesis, LiveVerdict
+from cbtui.text import clean
 
 HYPOTHESES: dict[Hypothesis, Names] = {
     Hypothesis.JOINS_FAIL: Names("joins fail, the rest is fine: token, configuration or signalling",
@@ -38,7 +39,7 @@ def live_verdict_text(verdict: LiveVerdict, lang: str) -> str:
     metric = live_metric(verdict.metric)
     text = _SINCE(lang).format(
         metric=metric.short(lang),
-        value=f"{verdict.value:.1f} %",
+        value=f"{level_text(Scale(metric.direction, bad=verdict.limit), verdict.value, 1)} %",
         relation=">" if metric.direction is Direction.HIGHER_IS_WORSE else "<",
         limit=f"{verdict.limit:g} %",
         minutes=verdict.minutes,
@@ -52,5 +53,5 @@ def _why(verdict: LiveVerdict, lang: str) -> str:
     values: dict[str, object] = {"drop": verdict.drop}
     if verdict.concentration is not None:
         one = verdict.concentration
-        values |= {"cname": one.cname, "user": one.user, "events": one.events, "of": one.of}
+        values |= {"cname": clean(one.cname), "user": clean(one.user), "events": one.events, "of": one.of}
     return HYPOTHESES[verdict.hypothesis](lang).format(**values)

@@ -9,6 +9,18 @@ WORDS: dict[NoteKind, Names] = {
     NoteKind.KEPT_BACK: Names(
         "Something was kept back by the API or a limit.", "API 或限额导致部分数据未返回。"
     ),
+    NoteKind.ROWS_LEFT_OUT: Names(
+        "{endpoint}: {rows:count row was|rows were} not understood and left out, the first at {first}.",
+        "{endpoint}:{rows} 行无法识别,已略过,首个位于 {first}。",
+    ),
+    NoteKind.BYTES_REPLACED: Names(
+        "{endpoint}: {bytes:count byte was|bytes were} no text (UTF-8); \N{REPLACEMENT CHARACTER} stands in the place.",
+        "{endpoint}:{bytes} 个字节不是有效文本(UTF-8),以 \N{REPLACEMENT CHARACTER} 代替。",
+    ),
+    NoteKind.OUTSIDE_RANGE: Names(
+        "{endpoint}: {rows:count row was|rows were} left out, outside the range that was asked for.",
+        "{endpoint}:{rows} 行超出所请求的范围,已略过。",
+    ),
     NoteKind.DAMAGED: Names(
         "Left out because it can't be read: {count:count row|rows} of the store.",
         "存储中有 {count} 行无法读取,已略过。",
@@ -31,6 +43,15 @@ WORDS: dict[NoteKind, Names] = {
     NoteKind.OLDER_CALLS: Names(
         "The API looks back three days; of older calls, those stored here are shown.",
         "API 只能回溯三天;更早的通话只显示本地已存的。",
+    ),
+    NoteKind.OLDER_UNCHECKED: Names(
+        "All calls that began since {ts:time} are here; of those that began before and still ran then, only the newest "
+        "were looked at.",
+        "{ts:time} 之后开始的通话均已列出;之前开始且当时仍在进行的通话只查看了最新的几个。",
+    ),
+    NoteKind.RUNNING_UNCHECKED: Names(
+        "{calls:count call|calls} that began until {ts:time} ran when last seen, and may have ended since.",
+        "{ts:time} 及之前开始的 {calls} 个通话上次查看时仍在进行,之后可能已结束。",
     ),
     # The details of a call
     NoteKind.STORED_WHILE_RUNNING: Names(

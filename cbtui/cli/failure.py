@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 
 import click
@@ -75,7 +74,7 @@ def line_of(error: CbtuiError, invocation: Invocation) -> str:
     if not isinstance(error, QuotaError) or error.says_when:
         return text
     shown = invocation.zone if invocation.loaded is not None else zone("local")
-    wait = error.allowed_ts - time.time()
+    wait = error.allowed_ts - invocation.time
     if wait <= 0:
         return text
     moment = clock_text(error.allowed_ts, shown) if wait < 12 * HOUR else stamp_text(error.allowed_ts, shown)

@@ -19,6 +19,7 @@ from cbtui.times import HOUR, end_of_range, parse, zone
 
 if TYPE_CHECKING:
     from cbtui.catalog.reader import Reader
+    from cbtui.clock import Clock
     from cbtui.config import Settings
     from cbtui.flags import Flags
     from cbtui.service import Service
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LANGUAGES = ("en", "zh")
+MOVED_S = 60
+"""Seconds that a window moves with the clock at least to be asked for anew."""
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Invocation:
     timezone: str | None = None
     read_only: bool = False
     timeout: float | None = None
+    cut_told: bool = False
 
     def take(
         self,
@@ -97,9 +101,26 @@ class Invocation:
         return Reader(self.lang, self.zone)
 
     @cached_property
+    def clock(self) -> Clock:
+        """The clock of this run, with what earlier runs have heard of the server's.
+
+        Raises:
+            ConfigError: the state directory can't be used.
+        """
+        from cbtui import wiring
+
+        return wiring.clock_of(self.settings)
+
+    @property
+    def time(self) -> float:
+        """What time it is, as far as this run knows; opens nothing."""
+        clock: Clock | None = self.__dict__.get("clock")
+        return time.time() if clock is None else clock.now()
+
+    @cached_property
     def now(self) -> float:
-        """The moment of this run that ``-30m`` counts from, host clock, Unix seconds."""
-        return time.time()
+        """The moment of this run that ``-30m`` counts from, Unix seconds."""
+        return self.clock.now()
 
     def moment(self, text: str) -> int:
         """Unix seconds of a time as typed.
@@ -132,14 +153,20 @@ class Invocation:
         Raises:
             UsageError: the range ends before it begins.
         """
-        from cbtui.catalog.phrases import say
-        from cbtui.cli.output import tell
-
         cut = end_of_range(from_ts, to_ts, to_text or "now", self.now, self.zone)
         self.check_order(from_ts, cut)
         if cut != to_ts:
-            tell(f"{say(self.lang, 'note')}: {say(self.lang, '--to is in the future, so the range ends now')}")
+            self._tell_cut()
         return cut
+
+    def _tell_cut(self) -> None:
+        """Say once in a run that a range was cut."""
+        from cbtui.catalog.phrases import say
+        from cbtui.cli.output import tell
+
+        if not self.cut_told:
+            tell(f"{say(self.lang, 'note')}: {say(self.lang, '--to is in the future, so the range ends now')}")
+        self.cut_told = True
 
     @staticmethod
     def check_order(from_ts: int | None, to_ts: int | None) -> None:
@@ -169,11 +196,41 @@ class Invocation:
         async def answered() -> T:
             # A name server that hangs holds a thread, which must not hold up the end.
             asyncio.get_running_loop().set_default_executor(DaemonThreads())
-            async with wiring.connected(settings) as service:
+            async with wiring.connected(settings, self.__dict__.get("clock")) as service:
                 return await within(seconds, question(service), self.lang)
 
         with logging_to_file(self):
             return asyncio.run(answered())
+
+    def ask_window(
+        self,
+        question: Callable[[Service, int, int], Coroutine[Any, Any, T]],
+        from_text: str | None,
+        to_text: str | None,
+        may_check: Callable[[T], bool] = lambda _answer: False,
+    ) -> T:
+        """Put a question about a window to the service; once more where its answers moved the clock that the window
+        counts from.
+
+        Args:
+            may_check: after this answer a request may be spent on whether the server's clock is as it told.
+        """
+        from cbtui.clock import disputed, offset
+
+        self.window(from_text, to_text)
+
+        async def answered(service: Service) -> T:
+            before, asked = offset(self.clock), self.window(from_text, to_text)
+            answer = await question(service, *asked)
+            if disputed(self.clock) and may_check(answer):
+                await service.check()
+            if not self.clock.agreement.settled or abs(offset(self.clock) - before) < MOVED_S:
+                return answer
+            self.__dict__.pop("now", None)
+            moved = self.window(from_text, to_text)
+            return answer if moved == asked else await question(service, *moved)
+
+        return self.ask(answered)
 
 
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

@@ -18,20 +18,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Text(click.ParamType):  # type: ignore[type-arg]
-    """A text that may reach a screen or the server: cleaned, and not empty. What can't be kept whole is refused."""
+    """A text for the server: as it was typed, and not empty. What could not be shown whole is refused."""
 
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        typed = self._decoded(str(value), param, ctx).strip()
-        if not typed:
+        typed = self._decoded(str(value), param, ctx)
+        if not typed.strip():
             self.fail("it is empty", param, ctx)
         if len(typed) > MAX_LENGTH:
             self.fail(f"it is longer than {MAX_LENGTH} characters", param, ctx)
-        text = clean(typed)
-        if text.count(REPLACEMENT) > typed.count(REPLACEMENT):
+        if clean(typed).count(REPLACEMENT) > typed.count(REPLACEMENT):
             self.fail("it holds control characters, or others that no name has", param, ctx)
-        return text
+        return typed
 
     def _decoded(self, typed: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text of bytes that the locale could not read: UTF-8 all the same, or an error."""
@@ -73,7 +72,22 @@ def _unread(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in text)
 
 
+class Uid(click.ParamType):  # type: ignore[type-arg]
+    """A user's number; what is written with a sign, as Android's logs do, is the number without one."""
+
+    name = "uid"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from cbtui.model.uid import MAX_UID, uid_written
+
+        uid = uid_written(str(value).strip())
+        if uid is None:
+            self.fail(f"{clean(value)} is no number from 0 to {MAX_UID}, or the same with a sign", param, ctx)
+        return uid
+
+
 TEXT = Text()
+UID = Uid()
 
 
 def format_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -25,7 +25,7 @@ from cbtui.cli.streams import write_all
 from cbtui.cli.table import Column, Row, lines, natural_width
 from cbtui.errors import CbtuiError
 from cbtui.redaction import redacted
-from cbtui.text import clean
+from cbtui.text import clean, escaped
 
 if TYPE_CHECKING:
     from cbtui.catalog.reader import Reader
@@ -145,7 +145,7 @@ def write_json(document: Mapping[str, Any]) -> None:
 
 
 def json_text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def write_csv(keys: Sequence[str], rows: Sequence[Row]) -> None:

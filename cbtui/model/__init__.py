@@ -1,4 +1,4 @@
-"""The frozen things the rest of cbtui speaks in. All strings in them are cleaned; all times are Unix seconds."""
+"""The frozen things the rest of cbtui speaks in. Strings are as they were sent; all times are Unix seconds."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from cbtui.model.note import Note
 from cbtui.model.series import Series
 
 USER_LIMIT = 10
@@ -56,7 +57,7 @@ class Session:
 class CallDetails:
     """Sessions and series of one call between ``from_ts`` and ``to_ts``, merged from parts of up to three hours.
 
-    Sessions are ordered by joining, newest first, as the API gives them.
+    Sessions are ordered by joining, newest first, as the API gives them. ``notes`` says what could not be read.
     """
 
     call_id: str
@@ -64,6 +65,7 @@ class CallDetails:
     to_ts: int
     sessions: tuple[Session, ...]
     series: tuple[Series, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @cached_property
     def uids(self) -> frozenset[int]:

@@ -16,6 +16,9 @@ class NoteKind(StrEnum):
 
     # An answer
     KEPT_BACK = "kept back"
+    ROWS_LEFT_OUT = "rows left out"
+    BYTES_REPLACED = "bytes replaced"
+    OUTSIDE_RANGE = "outside range"
     DAMAGED = "damaged"
 
     # The call search
@@ -24,6 +27,8 @@ class NoteKind(StrEnum):
     CROWDED_SECOND = "crowded second"
     MORE_BUT_NONE = "more, but none"
     OLDER_CALLS = "older calls"
+    OLDER_UNCHECKED = "older unchecked"
+    RUNNING_UNCHECKED = "running unchecked"
 
     # The details of a call
     STORED_WHILE_RUNNING = "stored while running"

@@ -12,7 +12,7 @@ from cbtui.phrase import Words
 class EndpointQuota:
     """Quota of one endpoint. ``per_day`` and ``left_today`` are None where no daily limit is documented.
 
-    ``next_allowed_ts`` and ``resets_ts`` are Unix seconds on the host's clock.
+    ``next_allowed_ts`` and ``resets_ts`` are Unix seconds.
     """
 
     endpoint: Endpoint

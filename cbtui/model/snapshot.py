@@ -44,7 +44,7 @@ class CallsSnapshot:
 
     ``worst`` has the calls that were judged here (None: nothing was wrong), ``opened`` when the details of a call
     were fetched, ``prices`` the requests that opening would cost, ``ready`` from when on details can be asked for;
-    Unix seconds, host clock.
+    Unix seconds.
     """
 
     calls: tuple[Call, ...] = ()
@@ -59,7 +59,7 @@ class CallsSnapshot:
 class CallSnapshot:
     """What is known of one call before its details are fetched.
 
-    ``price``: requests that opening would cost, 0 when it is stored; ``ready_ts``: host clock, when its details can
+    ``price``: requests that opening would cost, 0 when it is stored; ``ready_ts``: when its details can
     be asked for (0 when the call is not known).
     """
 

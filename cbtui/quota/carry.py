@@ -30,5 +30,5 @@ def carry(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
             row,
         )
     new.executemany(
-        "INSERT OR IGNORE INTO server_clock VALUES (?, ?, ?, ?, ?)", old.execute("SELECT * FROM server_clock")
+        "INSERT OR IGNORE INTO server_clock VALUES (?, ?, ?, ?, ?, ?, ?, ?)", old.execute("SELECT * FROM server_clock")
     )

@@ -18,7 +18,7 @@ from math import floor, isfinite
 from pathlib import Path
 from typing import Literal
 
-from cbtui.clock import Clock
+from cbtui.clock import Clock, trusted
 from cbtui.database import Database
 from cbtui.model import Endpoint, EndpointQuota
 from cbtui.quota import soundness
@@ -37,6 +37,8 @@ Scope = Literal["account", "project"]
 Arrived = Callable[[], Awaitable[None]]
 """Tells the ledger that a request has arrived, or never will: its answer began, or it failed."""
 
+_PRUNE_EVERY = 64
+
 
 class Ledger:
     """The permits of one account.
@@ -48,7 +50,7 @@ class Ledger:
         scope: ``account`` counts all projects together (the document doesn't say; the strictest reading),
             ``project`` counts each one alone.
 
-    The clock's ``offset`` is restored from the file when it was learned within the last day. All methods but
+    What the clock has heard is restored from the file, when it was heard within the last day. All methods but
     :meth:`permit` block for about a millisecond and may be called from any thread.
 
     Raises:
@@ -75,7 +77,7 @@ class Ledger:
             soundness.drop_broken_clocks(self._permits.database)
             self._server_clock.restore()
             soundness.mend(self._permits.database, self._server_clock.now())
-            self._permits.prune(self._server_clock.now())
+            self._prune(self._server_clock.now())
 
     async def permit(
         self, endpoint: Endpoint, *, max_wait_s: float = 30.0, keep: int = 0, project: str = ""
@@ -105,19 +107,26 @@ class Ledger:
             retry_after: seconds of a ``Retry-After`` header, which wins over the words.
 
         Returns:
-            When the next request may go, Unix seconds on the host's clock. A block never shortens another one.
+            When the next request may go, Unix seconds. A block never shortens another one.
         """
         with self._transaction():
             now, key = self._server_clock.now(), self._key(project)
             seconds = self._block_seconds(endpoint, message, retry_after, now)
             blocked = self._standing.blocked(endpoint, key, now)
             if blocked and blocked.wait_s >= seconds:
-                return now.wall + blocked.wait_s
+                return now.told + blocked.wait_s
             self._permits.database.execute(
                 "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (key, endpoint, now.wall, now.boot, now.uptime, now.server, seconds, clean(message, 100)),
             )
-            return now.wall + seconds
+            return now.told + seconds
+
+    def unblock(self, endpoint: Endpoint, *, project: str = "") -> bool:
+        """Lift a block that the server asked for; whether there was one. The limits themselves hold on."""
+        with self._transaction():
+            key = self._key(project)
+            done = self._permits.database.execute("DELETE FROM block WHERE scope = ? AND endpoint = ?", (key, endpoint))
+            return done.rowcount > 0
 
     def state(self, project: str = "") -> tuple[EndpointQuota, ...]:
         """What is left of every endpoint, in the order of the limits. Waits for no other process."""
@@ -126,10 +135,11 @@ class Ledger:
             now, key = self._server_clock.peek(reader), self._key(project)
             return tuple(standing.quota(limit, key, now) for limit in self._limits.values())
 
-    def remember_offset(self) -> None:
-        """Write down the clock's ``offset``, just learned, for later processes and against jumps of the wall clock."""
-        with self._transaction():
-            self._server_clock.learn()
+    def remember_clock(self) -> None:
+        """Write down what the clock has heard, for later processes and against jumps of the wall clock."""
+        if self._server_clock.news:
+            with self._transaction():
+                self._server_clock.learn()
 
     def close(self) -> None:
         """Close the file. The ledger can't be used any more."""
@@ -169,7 +179,17 @@ class Ledger:
         # The clocks are read after the lock is held: a permit's stamp is never older than its turn.
         now = self._server_clock.now()
         found = self._standing.hindrance(self._limits[endpoint], keep, key, now)
-        return found or self._permits.add(endpoint, key, now)
+        if found is not None:
+            return found
+        granted = self._permits.add(endpoint, key, now)
+        if granted.number % _PRUNE_EVERY == 0:
+            self._prune(now)
+        return granted
+
+    def _prune(self, now: Moment) -> None:
+        """Drop old permits, where the clocks agree on what is old."""
+        if trusted(self._clock):
+            self._permits.prune(now)
 
     def _block_seconds(self, endpoint: Endpoint, message: str, retry_after: float | None, now: Moment) -> float:
         if retry_after is not None and isfinite(retry_after):

@@ -27,7 +27,9 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Moment(Stamp):
-    """Now."""
+    """Now, and what the program's clock says (``told``): the times that are told to others are reckoned in it."""
+
+    told: float
 
     def age(self, stamp: Stamp, flight: float = 0.0) -> float:
         """Seconds that have passed since ``flight`` seconds after ``stamp``, never too many.
@@ -53,9 +55,9 @@ class Moment(Stamp):
         return range(floor((self.server - DAY_GUARD_S) / DAY), floor((self.server + DAY_GUARD_S) / DAY) + 1)
 
     @property
-    def resets_wall(self) -> float:
-        """The server's next midnight on the host's wall clock."""
-        return self.wall + (floor(self.server / DAY) + 1) * DAY - self.server
+    def resets_ts(self) -> float:
+        """The server's next midnight, by the program's clock."""
+        return self.told + (floor(self.server / DAY) + 1) * DAY - self.server
 
     def wait_for_end(self, day: int) -> float:
         """Seconds until a request counts no more for the UTC day with this number."""

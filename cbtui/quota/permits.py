@@ -15,7 +15,6 @@ FLIGHT_S = 5.0
 _OVERTAKEN = 30
 """Requests that a slow one before them may have arrived after."""
 _KEPT_S = 2 * DAY
-_PRUNE_EVERY = 64
 _STAMP = "wall, boot, uptime, server"
 
 
@@ -39,10 +38,7 @@ class Permits:
             f"INSERT INTO permit (scope, endpoint, {_STAMP}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
             (key, endpoint, now.wall, now.boot, now.uptime, now.server),
         )
-        number = row.lastrowid or 0
-        if number % _PRUNE_EVERY == 0:
-            self.prune(now)
-        return Granted(number, now.uptime)
+        return Granted(row.lastrowid or 0, now.uptime)
 
     def land(self, granted: Granted, uptime: float) -> None:
         """Its request had arrived by this uptime."""

@@ -2,7 +2,7 @@
 
 One a minute all day is 1440 requests, and 1000 are allowed. What is left is spread over the rest of the server's UTC
 day, except for a reserve that only incident mode may spend, at one a minute. All figures are per endpoint and
-shared by every project and session. Times are Unix seconds on the host's clock.
+shared by every project and session. Times are Unix seconds.
 
 When an incident has used so much that less than one request in 55 minutes would go, one goes all the same: the API
 remembers an hour, so the metric series lose nothing. What a person asks for leaves the reserve, and these. And once

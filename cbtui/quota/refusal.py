@@ -26,7 +26,7 @@ class Refusal:
     reserve: bool = False
 
     def error(self, endpoint: Endpoint, now: float) -> QuotaError:
-        """The error that says so; ``now`` is the host's wall clock."""
+        """The error that says so; ``now`` is the time it is."""
         allowed = now + self.wait_s
         # Rounded up: at the time that is written, the request may really go.
         time, wait = clock_text(ceil(allowed), UTC), duration_text(ceil(self.wait_s))

@@ -22,4 +22,9 @@ SCHEMA: tuple[str, ...] = (
         wall REAL NOT NULL, boot TEXT NOT NULL, uptime REAL NOT NULL, server REAL NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE server_clock ADD COLUMN base REAL;
+    ALTER TABLE server_clock ADD COLUMN pending REAL;
+    ALTER TABLE server_clock ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+    """,
 )

@@ -14,7 +14,9 @@ _STAMP = ("wall", "uptime", "server")
 
 def drop_broken_clocks(database: sqlite3.Connection) -> None:
     """A clock that makes no sense was never learned."""
-    _told("clocks", database.execute(f"DELETE FROM server_clock WHERE NOT ({_sound(*_STAMP)})").rowcount)  # noqa: S608
+    agreed = " AND ".join(f"({column} IS NULL OR {_sound(column)})" for column in ("base", "pending"))
+    query = f"DELETE FROM server_clock WHERE NOT ({_sound(*_STAMP)} AND {agreed})"  # noqa: S608
+    _told("clocks", database.execute(query).rowcount)
 
 
 def mend(database: sqlite3.Connection, now: Moment) -> None:

@@ -49,9 +49,9 @@ class Standing:
             per_day=limit.per_day,
             used_today=used,
             left_today=None if limit.per_day is None else max(0, limit.per_day - used),
-            next_allowed_ts=now.wall + (found.wait_s if found else 0.0),
-            resets_ts=now.resets_wall,
-            last_sent_ts=now.wall - now.age(last) if last else None,
+            next_allowed_ts=now.told + (found.wait_s if found else 0.0),
+            resets_ts=now.resets_ts,
+            last_sent_ts=now.told - now.age(last) if last else None,
             blocked_reason=blocked.why if blocked else "",
         )
 

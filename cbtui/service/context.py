@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ParamSpec, Protocol, TypeVar
 
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.clock import Clock
+from cbtui.clock import Clock, earliest
 from cbtui.errors import LimitRefusedError, QuotaError
 from cbtui.model.answer import OnProgress
 from cbtui.model.call import Call, CallDetails
@@ -16,6 +16,7 @@ from cbtui.model.diagnosis import DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
 from cbtui.model.note import Note, NoteKind
+from cbtui.model.received import Received
 from cbtui.model.report import Report
 from cbtui.model.usage import UsageDay
 from cbtui.quota import Ledger, Reserve
@@ -28,12 +29,14 @@ P = ParamSpec("P")
 
 
 class Page(Protocol):
-    """One answer of the call search: newest first, and whether the server has more."""
+    """One answer of the call search: newest first, whether the server has more, and what could not be read."""
 
     @property
     def calls(self) -> tuple[Call, ...]: ...
     @property
     def has_more(self) -> bool: ...
+    @property
+    def notes(self) -> tuple[Note, ...]: ...
 
 
 class Dialect(Protocol):
@@ -59,13 +62,13 @@ class Dialect(Protocol):
         on_progress: OnProgress | None = None,
     ) -> CallDetails: ...
 
-    async def usage(self, appid: str, from_ts: int, to_ts: int) -> tuple[UsageDay, ...]: ...
+    async def usage(self, appid: str, from_ts: int, to_ts: int) -> Received[UsageDay]: ...
 
     async def live(
         self, endpoint: Endpoint, appid: str, from_ts: int, to_ts: int, *, keep: int = 0
-    ) -> tuple[Minute, ...]: ...
+    ) -> Received[Minute]: ...
 
-    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> tuple[DiagnosisEvent, ...]: ...
+    async def diagnosis(self, appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> Received[DiagnosisEvent]: ...
 
     async def report(self, appid: str, report: Report) -> str: ...
 
@@ -102,7 +105,11 @@ class Context:
 
     def server_now(self) -> int:
         """The server's clock, whole Unix seconds."""
-        return int(self.clock.now() + self.clock.offset)
+        return int(self.clock.now())
+
+    def passed(self) -> int:
+        """What has passed for certain: the earliest that the answers have told, whole Unix seconds."""
+        return int(earliest(self.clock))
 
     async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run short blocking work (SQLite) off the event loop."""
@@ -115,7 +122,7 @@ class Context:
             QuotaError: also when the server turned it away; the endpoint is then blocked for every session.
         """
         try:
-            answer = await request
+            return await request
         except LimitRefusedError as error:
             allowed_ts = await self.in_thread(
                 self.ledger.block, endpoint, error.message, error.retry_after, project=self.appid
@@ -123,5 +130,5 @@ class Context:
             raise QuotaError(
                 error.what, error.why, error.next_step, endpoint=endpoint.value, allowed_ts=allowed_ts
             ) from error
-        await self.in_thread(self.ledger.remember_offset)
-        return answer
+        finally:
+            await self.in_thread(self.ledger.remember_clock)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cbtui.errors import QuotaError, ServerError, UsageError
+from cbtui.errors import QuotaError, UsageError
 from cbtui.model.answer import Answer, OnProgress, Progress
 from cbtui.model.call import USER_LIMIT, Call, CallDetails
 from cbtui.model.endpoint import Endpoint
@@ -13,17 +13,18 @@ from cbtui.phrase import Phrase
 from cbtui.quota import LIMITS
 from cbtui.service.context import Context
 from cbtui.service.merge import cut_to, merged
-from cbtui.service.search import search
 from cbtui.store import StoredDetails
-from cbtui.times import DAY, HOUR, MINUTE
+from cbtui.times import DAY, HOUR
 
 _LIMIT = LIMITS[Endpoint.DETAILS]
 PART_S = _LIMIT.max_span_s or 3 * HOUR
 """Seconds of a call that one answer holds at most."""
 DELAY_S = _LIMIT.delay_s
 """Seconds from a call's start until its details can be asked for."""
-_NOT_THERE = frozenset({400, 404})
-_LOOK_BACK = (_LIMIT.look_back_s or 3 * DAY) - 30
+LOOK_BACK = (_LIMIT.look_back_s or 3 * DAY) - 30
+SHORTEST_PREFIX = 4
+"""Characters of an id from which on its beginning may stand for it."""
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ async def details(context: Context, request: Request, on_progress: OnProgress | 
         UsageError: no such call in the three days that the API looks back, and none stored.
         QuotaError: nothing could be asked for.
     """
+    request = await context.in_thread(by_prefix, context, request)
     kept = await _stored(context, request)
     if kept is not None and kept.final:
         return _answer_of(request, kept)
@@ -64,12 +66,35 @@ async def details(context: Context, request: Request, on_progress: OnProgress | 
             raise
         return _answer_of(request, kept, Note(NoteKind.STORED_WHILE_RUNNING))
     if span is None:
-        return await _looked_back(context, request, on_progress)
-    return await _fetched(context, request, *span, on_progress=on_progress)
+        from cbtui.service.look_back import looked_back
+
+        return await looked_back(context, request, on_progress)
+    return await fetched(context, request, *span, on_progress=on_progress)
 
 
-def price(request: Request, call: Call | None, now: int, *, stored: bool) -> int:
-    """Requests that :func:`details` would send: 0 when all of it is ``stored`` for good, one for each three hours else.
+def by_prefix(context: Context, request: Request) -> Request:
+    """The request with the whole id, where what was typed is the beginning of one call's that is stored.
+
+    Raises:
+        UsageError: several calls begin like it.
+    """
+    store, key, given = context.store, context.key, request.call_id
+    if len(given) < SHORTEST_PREFIX or store.calls.one(key, given) or store.details.opened(key, [given]):
+        return request
+    found = store.calls.beginning(key, given, _NAMED + 1)
+    if len(found) > 1:
+        names = ", ".join((*found[:_NAMED], *("…" for _ in found[_NAMED:])))
+        raise UsageError(
+            Phrase("More than one call begins with {call_id}", call_id=given),
+            names,
+            "Give more of the id.",
+        )
+    return replace(request, call_id=found[0]) if found else request
+
+
+def price(request: Request, call: Call | None, now: int, *, stored: bool) -> int | None:
+    """Requests that :func:`details` would send: 0 when all of it is ``stored`` for good, one for each three hours else;
+    None when nothing tells where the call lies.
 
     ``call`` is what is known of it, ``now`` the server's clock.
     """
@@ -79,7 +104,7 @@ def price(request: Request, call: Call | None, now: int, *, stored: bool) -> int
         span = _span(request, call, now)
     except UsageError:
         return 0
-    return len(parts_of(*span)) if span else 1
+    return len(parts_of(*span)) if span else None
 
 
 async def _stored(context: Context, request: Request) -> StoredDetails | None:
@@ -105,7 +130,7 @@ def _span(request: Request, call: Call | None, now: int) -> tuple[int, int] | No
         return None
     start = request.from_ts if request.from_ts is not None else call.created_ts if call else now
     end = request.to_ts if request.to_ts is not None else call.end(now) if call else now
-    start, end = max(start, now - _LOOK_BACK), min(end, now)
+    start, end = max(start, now - LOOK_BACK), min(end, now)
     if start > end:
         raise UsageError(
             Phrase("The details of call {call_id} can't be asked for any more", call_id=request.call_id),
@@ -114,7 +139,7 @@ def _span(request: Request, call: Call | None, now: int) -> tuple[int, int] | No
     return start, end
 
 
-async def _fetched(
+async def fetched(
     context: Context,
     request: Request,
     from_ts: int,
@@ -142,8 +167,9 @@ async def _fetched(
         answers.append(newer)
         to_ts = newer.to_ts
     whole = merged(request.call_id, from_ts, to_ts, answers)
+    notes += whole.notes
     fetched_at = context.clock.now()
-    final = not notes and _is_final(whole, context.server_now())
+    final = not notes and _is_final(whole, context.passed())
     if whole.sessions:
         context.background.later(saving(request), _save(context, request, whole, final=final, fetched_at=fetched_at))
     notes += _crowd_notes(whole)
@@ -184,45 +210,6 @@ async def _part(
             on_progress=on_progress,
         ),
     )
-
-
-async def _looked_back(context: Context, request: Request, on_progress: OnProgress | None) -> Answer[CallDetails]:
-    """Only the id is known: look at the last three hours, then in the call search, then further back."""
-    now = context.server_now()
-    newest = await _tried(context, request, now - PART_S + MINUTE, now, on_progress)
-    if newest.data.sessions:
-        begin = min(session.join_ts for session in newest.data.sessions)
-        if begin >= newest.data.from_ts:
-            return newest
-        begin = max(begin, now - _LOOK_BACK)
-        return await _fetched(context, request, begin, newest.data.from_ts, newer=newest.data, on_progress=on_progress)
-    listed = await search(context, now - _LOOK_BACK, now, max_requests=20, on_progress=on_progress)
-    call = await context.in_thread(context.store.calls.one, context.key, request.call_id)
-    if call is not None:
-        start, end = max(call.created_ts, now - _LOOK_BACK), call.end(now)
-        return await _fetched(context, request, start, end, on_progress=on_progress)
-    if not listed.complete:
-        for start, end in reversed(parts_of(now - _LOOK_BACK, now - PART_S)):
-            earlier = await _tried(context, request, start, end, on_progress)
-            if earlier.data.sessions:
-                begin = max(min(session.join_ts for session in earlier.data.sessions), now - _LOOK_BACK)
-                return await _fetched(context, request, begin, start, newer=earlier.data, on_progress=on_progress)
-    raise UsageError(
-        Phrase("There is no call {call_id} in the last three days", call_id=request.call_id),
-        next_step="Check the id (cbtui calls lists them) and the project.",
-    )
-
-
-async def _tried(
-    context: Context, request: Request, from_ts: int, to_ts: int, on_progress: OnProgress | None
-) -> Answer[CallDetails]:
-    """Like :func:`_fetched`; a server that knows no such call in the range may say so as an error."""
-    try:
-        return await _fetched(context, request, from_ts, to_ts, on_progress=on_progress)
-    except ServerError as error:
-        if error.status not in _NOT_THERE:
-            raise
-        return Answer(CallDetails(request.call_id, from_ts, to_ts, ()), 0.0, complete=False, requests=1)
 
 
 def _is_final(whole: CallDetails, now: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from cbtui.catalog.thresholds import Thresholds
+from cbtui.clock import offset, trusted
 from cbtui.model.answer import Answer, OnProgress
 from cbtui.model.call import Call, CallDetails
 from cbtui.model.diagnosis import DiagnosisEvent
@@ -120,8 +121,10 @@ class Service:
         max_requests: int = 20,
         on_progress: OnProgress | None = None,
         on_calls: _search.OnCalls | None = None,
+        recheck: bool = True,
     ) -> Answer[tuple[Call, ...]]:
-        """Calls of a range, newest first, walked to the end of the range or of ``max_requests``."""
+        """Calls of a range, newest first, walked to the end of the range or of ``max_requests``; ``recheck`` looks at
+        all again that still ran when they were last seen."""
         return await _search.search(
             self.context,
             from_ts,
@@ -130,6 +133,7 @@ class Service:
             max_requests=max_requests,
             on_progress=on_progress,
             on_calls=on_calls,
+            recheck=recheck,
         )
 
     async def find_call(self, cname: str, ts: int) -> Call | None:
@@ -192,7 +196,7 @@ class Service:
         now = self.context.server_now()
         api, appid = self.context.api, self.context.appid
         await self.context.ask(Endpoint.LISTS, api.call_lists(appid, now - 2 * MINUTE, now - MINUTE, attempts=1))
-        return self.context.clock.offset
+        return offset(self.context.clock)
 
     # ── what writes ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -211,8 +215,13 @@ class Service:
         await context.in_thread(context.store.diagnosis.acknowledge, context.key, events, context.user)
 
     async def prune(self) -> None:
-        """Drop what is older than the retention, and give its place on the disk back in small steps."""
+        """Drop what is older than the retention, and give its place on the disk back in small steps.
+
+        Nothing is dropped while the clocks disagree on what is old.
+        """
         context = self.context
+        if not trusted(context.clock):
+            return
         now = context.clock.now()
         await context.in_thread(context.store.prune, now - context.retention_s, now)
         while await context.in_thread(context.store.shrink):

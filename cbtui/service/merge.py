@@ -13,7 +13,7 @@ from cbtui.model.series import Points, Series
 def merged(call_id: str, from_ts: int, to_ts: int, parts: Sequence[CallDetails]) -> CallDetails:
     """One call of several parts, oldest first. Of a session in several parts the newest word counts."""
     if len(parts) == 1:
-        return CallDetails(call_id, from_ts, to_ts, parts[0].sessions, parts[0].series)
+        return CallDetails(call_id, from_ts, to_ts, parts[0].sessions, parts[0].series, parts[0].notes)
     sessions: dict[str, Session] = {}
     series: dict[tuple[str, int, int], list[Series]] = {}
     for part in parts:
@@ -22,7 +22,8 @@ def merged(call_id: str, from_ts: int, to_ts: int, parts: Sequence[CallDetails])
             series.setdefault((one.sid, one.mid, one.peer_uid), []).append(one)
     newest_first = sorted(sessions.values(), key=lambda session: session.join_ts, reverse=True)
     joined = (Series(*key, _joined(pieces)) for key, pieces in series.items())
-    return CallDetails(call_id, from_ts, to_ts, tuple(newest_first), tuple(joined))
+    notes = dict.fromkeys(note for part in parts for note in part.notes)
+    return CallDetails(call_id, from_ts, to_ts, tuple(newest_first), tuple(joined), tuple(notes))
 
 
 def _joined(pieces: Iterable[Series]) -> Points:
@@ -42,10 +43,10 @@ def cut_to(whole: CallDetails, from_ts: int, to_ts: int) -> CallDetails:
         if session.join_ts <= to_ts and (session.leave_ts is None or session.leave_ts >= from_ts)
     )
     if from_ts <= whole.from_ts and to_ts >= whole.to_ts:
-        return CallDetails(whole.call_id, whole.from_ts, whole.to_ts, sessions, whole.series)
+        return CallDetails(whole.call_id, whole.from_ts, whole.to_ts, sessions, whole.series, whole.notes)
     kept = {session.sid for session in sessions}
     series = tuple(_cut(one, from_ts, to_ts) for one in whole.series if one.sid in kept)
-    return CallDetails(whole.call_id, from_ts, to_ts, sessions, series)
+    return CallDetails(whole.call_id, from_ts, to_ts, sessions, series, whole.notes)
 
 
 def _cut(series: Series, from_ts: int, to_ts: int) -> Series:

@@ -56,25 +56,34 @@ async def fetch(context: Context, endpoint: Endpoint, keep: int) -> tuple[int, i
     return start, newest, rows
 
 
+def _covered(context: Context, endpoint: Endpoint, end: int, seen: Iterable[int]) -> int:
+    """Up to when an answer about a range to ``end`` says all: not beyond its newest row, unless that time has passed
+    by every clock that was heard, the answer's own too."""
+    return min(end, max([context.passed() - LIMITS[endpoint].delay_s, *seen]))
+
+
 async def _fetch_minutes(context: Context, endpoint: Endpoint, start: int, end: int, keep: int) -> int:
-    minutes = await context.ask(endpoint, context.api.live(endpoint, context.appid, start, end, keep=keep))
+    answer = await context.ask(endpoint, context.api.live(endpoint, context.appid, start, end, keep=keep))
     await context.in_thread(
         context.store.minutes.put,
         context.key,
         endpoint,
         LIVE_METRICS_OF[endpoint],
-        minutes,
+        answer.rows,
         start,
-        end,
+        _covered(context, endpoint, end, (minute.ts + MINUTE - 1 for minute in answer.rows)),
         context.clock.now(),
+        answer.notes,
     )
-    return len(minutes)
+    return len(answer.rows)
 
 
 async def _fetch_events(context: Context, start: int, end: int, keep: int) -> int:
-    events = await context.ask(Endpoint.DIAGNOSIS, context.api.diagnosis(context.appid, start, end, keep=keep))
+    answer = await context.ask(Endpoint.DIAGNOSIS, context.api.diagnosis(context.appid, start, end, keep=keep))
+    whole, now = len(answer.rows) < FULL, context.clock.now()
+    end = _covered(context, Endpoint.DIAGNOSIS, end, (event.ts for event in answer.rows))
     new = await context.in_thread(
-        context.store.diagnosis.put, context.key, events, start, end, len(events) < FULL, context.clock.now()
+        context.store.diagnosis.put, context.key, answer.rows, start, end, whole, now, answer.notes
     )
     return len(new)
 
@@ -189,12 +198,14 @@ def _answer(
     """Data with its age, and whether every endpoint was asked for all of the range that can be known by now."""
     from_ts, to_ts = span
     fetched: list[float] = []
+    remarks: list[Note] = []
     complete = True
     for endpoint in endpoints:
         end = min(to_ts, reachable(context, endpoint)[1]) - REVISED_S
         start = from_ts + _EDGE_S
         known_to = context.store.coverage.known_to(context.key, endpoint, start, end)
         complete = complete and (start > end or known_to >= end)
+        remarks += context.store.coverage.remarks(context.key, endpoint, from_ts, to_ts)
         at = context.store.coverage.last_fetch(context.key, endpoint)
         fetched += [] if at is None else [at]
     said = [*notes, *context.damage()]
@@ -203,4 +214,4 @@ def _answer(
         said.append(Note(NoteKind.LIVE_IS_LATE))
     elif not complete and not said:
         said.append(Note(NoteKind.NEVER_ASKED))
-    return Answer(data, max(fetched, default=0.0), complete, tuple(said), requests)
+    return Answer(data, max(fetched, default=0.0), complete and not remarks, (*said, *remarks), requests)

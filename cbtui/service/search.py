@@ -18,12 +18,13 @@ from cbtui.model.note import Note, NoteKind
 from cbtui.phrase import Phrase
 from cbtui.quota import LIMITS
 from cbtui.service.context import Context
-from cbtui.times import DAY
+from cbtui.times import DAY, MINUTE
 
 OnCalls = Callable[[tuple[Call, ...]], None]
 
 _LIMIT = LIMITS[Endpoint.LISTS]
 _LOOK_BACK = _LIMIT.look_back_s or 3 * DAY
+_PAGE = _LIMIT.max_items or 10
 _LOOK_BACK_GUARD = 30
 """Seconds kept from the edge of the three days, for the way to the server."""
 
@@ -41,6 +42,13 @@ class Walk:
     """The second that the end was moved into, when there was no later end to move it to."""
     resume_ts: int | None = None
     """Where a limit cut the walk short."""
+    outside: int = 0
+    """Calls that were sent though they began after the range."""
+    older: bool = False
+    """All that began in the range were listed, and others that began earlier and still ran then were not."""
+
+    def __post_init__(self) -> None:
+        self._last = self.end + MINUTE
 
     @property
     def asked_from(self) -> int:
@@ -50,7 +58,9 @@ class Walk:
 
     def take(self, calls: tuple[Call, ...], has_more: bool) -> None:
         """Add a page and move the end."""
-        calls = tuple(call for call in calls if call.destroyed_ts is None or call.destroyed_ts >= self.asked_from)
+        asked = tuple(call for call in calls if call.created_ts <= self._last)
+        self.outside += len(calls) - len(asked)
+        calls = tuple(call for call in asked if call.destroyed_ts is None or call.destroyed_ts >= self.asked_from)
         fresh = [call for call in calls if call.call_id not in self.found]
         wanted = (call for call in calls if call.destroyed_ts is None or call.destroyed_ts >= self.start)
         self.found.update((call.call_id, call) for call in wanted)
@@ -61,7 +71,11 @@ class Walk:
             self.more = False
             self.notes.append(Note(NoteKind.MORE_BUT_NONE))
             return
-        self._move(min(call.created_ts for call in calls), fresh=bool(fresh), calls=calls)
+        oldest = min(call.created_ts for call in calls)
+        if oldest < self.start:
+            self.more, self.older = False, True
+            return
+        self._move(oldest, fresh=bool(fresh), calls=calls)
 
     def _move(self, oldest: int, *, fresh: bool, calls: tuple[Call, ...]) -> None:
         if self.stepped_into is not None and not any(call.created_ts == self.stepped_into for call in calls):
@@ -92,8 +106,12 @@ async def search(
     max_requests: int,
     on_progress: OnProgress | None = None,
     on_calls: OnCalls | None = None,
+    recheck: bool = True,
 ) -> Answer[tuple[Call, ...]]:
-    """Calls of a range, newest first, from the store as far as it knows them and from the server beyond."""
+    """Calls of a range, newest first, from the store as far as it knows them and from the server beyond.
+
+    ``recheck`` walks back to the oldest call that still ran when it was last seen; else only as far as one page goes.
+    """
     now = context.server_now()
     notes: list[Note] = []
     complete = True
@@ -107,20 +125,28 @@ async def search(
     resume_ts: int | None = None
     fetched_at = context.clock.now()
     if start <= end:
-        start = await _first_unknown(context, start, end, cname)
+        start = await _first_unknown(context, start, end, cname, recheck=recheck)
+    older: tuple[Note, ...] = ()
     if start <= end:
         walk = Walk(start, end)
         requests = await _walk(context, walk, cname, max_requests, on_progress, on_calls)
         found = tuple(walk.found.values())
+        if walk.outside:
+            walk.notes.append(Note(NoteKind.OUTSIDE_RANGE, endpoint=Endpoint.LISTS.value, rows=walk.outside))
         if walk.notes:
             complete, resume_ts = False, walk.resume_ts
             notes += walk.notes
         else:
-            await context.in_thread(context.store.calls.put_search, context.key, cname, start, end, fetched_at)
+            known_to = min(end, context.passed() - _LIMIT.delay_s)
+            older = (Note(NoteKind.OLDER_UNCHECKED, ts=start),) if walk.older else ()
+            await context.in_thread(context.store.calls.put_search, context.key, cname, start, known_to, older)
     stored = await context.in_thread(context.store.calls.range, context.key, from_ts, to_ts, cname)
+    if complete and not older:
+        older = await context.in_thread(context.store.calls.remarks, context.key, cname, from_ts, to_ts)
+    unseen = _running_unseen(stored, found) if start <= end and complete else ()
     damage = context.damage()
-    notes += damage
-    complete = complete and not damage
+    notes += (*older, *unseen, *damage)
+    complete = complete and not older and not unseen and not damage
     return Answer(_merged(stored, found), fetched_at, complete, tuple(notes), requests, resume_ts)
 
 
@@ -150,6 +176,7 @@ async def _walk(
             walk.resume_ts = walk.end
             break
         requests += 1
+        walk.notes += [note for note in page.notes if note not in walk.notes]
         walk.take(page.calls, page.has_more)
         await context.in_thread(context.store.calls.put, context.key, page.calls, context.clock.now())
         if on_calls:
@@ -174,7 +201,16 @@ async def _stored_whole(context: Context, from_ts: int, to_ts: int, cname: str |
     return await context.in_thread(context.store.calls.searched, context.key, cname, from_ts, to_ts)
 
 
-async def _first_unknown(context: Context, start: int, end: int, cname: str | None) -> int:
+def _running_unseen(stored: tuple[Call, ...], found: tuple[Call, ...]) -> tuple[Note, ...]:
+    """What is to be said of calls that ran when they were last seen, and that this search did not look at again."""
+    seen = {call.call_id for call in found}
+    running = [call for call in stored if not call.finished and call.call_id not in seen]
+    if not running:
+        return ()
+    return (Note(NoteKind.RUNNING_UNCHECKED, calls=len(running), ts=max(call.created_ts for call in running)),)
+
+
+async def _first_unknown(context: Context, start: int, end: int, cname: str | None, *, recheck: bool) -> int:
     """From where the server has to be asked: what was walked before is known, but for calls that still ran then."""
     known_to = await context.in_thread(context.store.calls.searched_to, context.key, cname, start, end)
     if known_to <= start:
@@ -183,4 +219,8 @@ async def _first_unknown(context: Context, start: int, end: int, cname: str | No
     running = [call.created_ts for call in calls if not call.finished]
     if not running and known_to >= end:
         return end + 1
-    return max(start, min([known_to, *running]))
+    oldest = min([known_to, *running])
+    if not recheck and known_to < end:
+        newest = sorted((call.created_ts for call in calls), reverse=True)[: _PAGE - 1]
+        oldest = max(oldest, min([known_to, *newest]))
+    return max(start, oldest)

@@ -15,7 +15,8 @@ from cbtui.model.snapshot import (
     UsageSnapshot,
 )  # fmt: skip
 from cbtui.service.context import Context
-from cbtui.service.details import DELAY_S, Request, price
+from cbtui.service.details import DELAY_S, Request, by_prefix, price
+from cbtui.service.look_back import unseen_parts
 from cbtui.service.minutes import stored_diagnosis, stored_live
 from cbtui.service.usage import stored_usage
 
@@ -50,7 +51,7 @@ def calls(context: Context, from_ts: int, to_ts: int, cname: str | None, also: S
         ids = list(known)
         worst, opened = store.findings.worst(key, ids), store.details.opened(key, ids)
         final = store.details.final(key, ids, False)
-    prices = {id_: price(Request(id_), call, now, stored=id_ in final) for id_, call in known.items()}
+    prices = {id_: price(Request(id_), call, now, stored=id_ in final) or 0 for id_, call in known.items()}
     return CallsSnapshot(
         stored, worst, opened, prices, {id_: ready_ts(context, call) for id_, call in known.items()}, quotas(context)
     )
@@ -58,11 +59,14 @@ def calls(context: Context, from_ts: int, to_ts: int, cname: str | None, also: S
 
 def call(context: Context, request: Request) -> CallSnapshot:
     """What is known of one call before its details are fetched."""
-    store, key = context.store, context.key
+    store, key, now = context.store, context.key, context.server_now()
     with store.reading():
+        request = by_prefix(context, request)
         known = store.calls.one(key, request.call_id)
         stored = bool(store.details.final(key, [request.call_id], request.all_users))
-    cost = price(request, known, context.server_now(), stored=stored)
+        cost = price(request, known, now, stored=stored)
+        if cost is None:
+            cost = len(unseen_parts(context, request, now))
     return CallSnapshot(known, cost, 0.0 if known is None else ready_ts(context, known), quotas(context))
 
 
@@ -77,5 +81,5 @@ def reports(context: Context) -> ReportsSnapshot:
 
 
 def ready_ts(context: Context, known: Call) -> float:
-    """Host clock, when a call's details can be asked for: they lag its start."""
-    return known.created_ts + DELAY_S - context.clock.offset
+    """When a call's details can be asked for: they lag its start."""
+    return float(known.created_ts + DELAY_S)

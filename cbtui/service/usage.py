@@ -15,6 +15,8 @@ _LOOK_BACK = LIMITS[Endpoint.USAGE].look_back_s or 7 * DAY
 _AGAIN_AFTER = 3 * HOUR
 """Seconds until a day that is not final yet is worth one of the ten requests of the day again."""
 
+_UNREAD = frozenset({NoteKind.ROWS_LEFT_OUT, NoteKind.OUTSIDE_RANGE, NoteKind.BYTES_REPLACED})
+
 
 async def usage(context: Context, days: int) -> Answer[tuple[UsageDay, ...]]:
     """The last ``days`` UTC days up to today, oldest first; a day without figures has no values.
@@ -37,7 +39,8 @@ async def usage(context: Context, days: int) -> Answer[tuple[UsageDay, ...]]:
             notes.append(Note(NoteKind.STORED_DAYS, error, age=age))
         else:
             requests = 1
-            await context.in_thread(context.store.usage.put, context.key, fresh, now)
+            notes += fresh.notes
+            await context.in_thread(context.store.usage.put, context.key, fresh.rows, context.passed())
             stored = await context.in_thread(_stored, context, days, now)
     return _answer(context, stored, days, now, notes, requests)
 
@@ -72,12 +75,13 @@ def _answer(
 ) -> Answer[tuple[UsageDay, ...]]:
     data = tuple(stored.get(ts, UsageDay(ts)) for ts in range(_first(days, now), now // DAY * DAY + DAY, DAY))
     open_days = [day for day in data if now < day.ts + DAY + FINAL_AFTER or (day.values and not day.final)]
+    whole = not any(note.kind in _UNREAD for note in notes)
     missing = [day for day in data if not day.values and now >= day.ts + DAY]
     silent = [day for day in missing if day not in open_days]
     for kind, some in ((NoteKind.NOT_FINAL, open_days), (NoteKind.NO_FIGURES, silent)):
         if some:
             notes.append(Note(kind, days=tuple(day.ts for day in some)))
     notes += context.damage()
-    fetched = [day.fetched_at - context.clock.offset for day in data if day.fetched_at]
+    fetched = [day.fetched_at for day in data if day.fetched_at]
     fetched_at = context.clock.now() if requests else max(fetched, default=0.0)
-    return Answer(data, fetched_at, not missing, tuple(notes), requests)
+    return Answer(data, fetched_at, whole and not missing, tuple(notes), requests)

@@ -97,7 +97,7 @@ class Simulator:
 
     def now(self) -> float:
         """The server's clock, Unix seconds."""
-        return self.clock.now() + self.skew_s
+        return self.clock.wall() + self.skew_s
 
     def asked(self, endpoint: Endpoint) -> list[SeenRequest]:
         """The requests to one endpoint."""

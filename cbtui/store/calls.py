@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cbtui.model.call import Call
+from cbtui.model.note import Note
 from cbtui.store.connection import Connection
-from cbtui.store.coverage import Coverage, cover
+from cbtui.store.coverage import Coverage, cover, remark
 from cbtui.store.damage import NONE
 from cbtui.times import DAY
 
@@ -57,10 +58,27 @@ class Calls:
         )
         return next(iter(self._connection.damage.sound("call", [row] if row else [], _KINDS, _call)), None)
 
-    def put_search(self, project: str, cname: str | None, from_ts: int, to_ts: int, _fetched_at: float) -> None:
-        """A range was searched to its end, of one channel or of all (None)."""
+    def beginning(self, project: str, prefix: str, most: int) -> tuple[str, ...]:
+        """Ids of calls that begin like this, ``most`` at most, newest call first."""
+        rows = self._connection.rows(
+            "SELECT call_id FROM call WHERE project = ? AND substr(call_id, 1, ?) = ?"
+            " ORDER BY created_ts DESC, call_id LIMIT ?",
+            (project, len(prefix), prefix, most),
+        )
+        return tuple(call_id for (call_id,) in rows)
+
+    def put_search(self, project: str, cname: str | None, from_ts: int, to_ts: int, notes: Iterable[Note] = ()) -> None:
+        """A range was searched to its end, of one channel or of all (None); ``notes`` are kept with it."""
         with self._connection.writing() as connection:
             cover(connection, project, _source(cname), from_ts, to_ts)
+            remark(connection, project, _source(cname), from_ts, to_ts, notes)
+
+    def remarks(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> tuple[Note, ...]:
+        """What is to be said of the searches of a range: the last word of those of the channel, or of all."""
+        found = (*self._coverage.remarks(project, _source(None), from_ts, to_ts),)
+        if cname is not None:
+            found += self._coverage.remarks(project, _source(cname), from_ts, to_ts)
+        return found[-1:]
 
     def searched_to(self, project: str, cname: str | None, from_ts: int, to_ts: int) -> int:
         """Up to when a range is known from its start on; a search of all channels answers for each one."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from cbtui.model.diagnosis import Cause, DiagnosisEvent
 from cbtui.model.endpoint import Endpoint
+from cbtui.model.note import Note
 from cbtui.store.connection import Connection
-from cbtui.store.coverage import cover
+from cbtui.store.coverage import cover, remark
 
 _KINDS = ((int,), (str,), (str,), (int,), (str,))
 _RESOLVING = (
@@ -37,8 +38,10 @@ class Diagnosis:
         to_ts: int,
         whole: bool,
         fetched_at: float,
+        notes: Iterable[Note] = (),
     ) -> tuple[DiagnosisEvent, ...]:
-        """Keep an answer about a range, ``whole`` unless it was full; the events that were not known before."""
+        """Keep an answer about a range, ``whole`` unless it was full, and ``notes`` on it; the events that were not
+        known before."""
         new = []
         with self._connection.writing() as connection:
             for event in events:
@@ -51,6 +54,7 @@ class Diagnosis:
             else:
                 connection.execute("INSERT OR IGNORE INTO full_answer VALUES (?, ?, ?)", (project, from_ts, to_ts))
             cover(connection, project, Endpoint.DIAGNOSIS, from_ts, to_ts)
+            remark(connection, project, Endpoint.DIAGNOSIS, from_ts, to_ts, notes)
             connection.execute(
                 "INSERT OR REPLACE INTO fetched VALUES (?, ?, ?)", (project, Endpoint.DIAGNOSIS, fetched_at)
             )

@@ -47,4 +47,10 @@ MIGRATIONS: tuple[str, ...] = (
         ts INTEGER, comments TEXT, sent_at REAL, sent_by TEXT, outcome TEXT, message TEXT
     );
     """,
+    """
+    CREATE TABLE remark (
+        project TEXT, source TEXT, from_ts INTEGER, to_ts INTEGER, kind TEXT, content TEXT,
+        PRIMARY KEY (project, source, from_ts, to_ts, kind)
+    ) WITHOUT ROWID;
+    """,
 )

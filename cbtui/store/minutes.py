@@ -9,8 +9,9 @@ from cbtui.catalog.live import LIVE_METRICS
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.live import Minute
 from cbtui.model.minutes import PackedMinutes
+from cbtui.model.note import Note
 from cbtui.store.connection import Connection
-from cbtui.store.coverage import cover
+from cbtui.store.coverage import cover, remark
 from cbtui.store.damage import NONE, NUMBER
 
 MANY = 10_000
@@ -34,8 +35,10 @@ class Minutes:
         from_ts: int,
         to_ts: int,
         fetched_at: float,
+        notes: Iterable[Note] = (),
     ) -> None:
-        """Keep what one endpoint said of a range; ``names`` are its metrics, whose columns are overwritten."""
+        """Keep what one endpoint said of a range, and ``notes`` on it; ``names`` are its metrics, whose columns are
+        overwritten."""
         columns = [name for name in names if name in _NAMES]
         updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
         statement = (
@@ -46,6 +49,7 @@ class Minutes:
         with self._connection.writing() as connection:
             connection.executemany(statement, rows)
             cover(connection, project, endpoint, from_ts, to_ts)
+            remark(connection, project, endpoint, from_ts, to_ts, notes)
             connection.execute("INSERT OR REPLACE INTO fetched VALUES (?, ?, ?)", (project, endpoint, fetched_at))
 
     def range(self, project: str, from_ts: int, to_ts: int) -> Sequence[Minute]:

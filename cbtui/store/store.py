@@ -22,6 +22,7 @@ _DATED = {
     "event": "ts",
     "full_answer": "to_ts",
     "coverage": "to_ts",
+    "remark": "to_ts",
     "call": "coalesce(destroyed_ts, fetched_at)",
     "details": "to_ts",
 }

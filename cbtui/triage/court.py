@@ -46,6 +46,8 @@ class Court:
         against = self._chance(episode, verdict, troubled, hidden=scene.uplink is None)
         if against.lead < CHANCE_LEAD:
             return self._weak(episode, exhibit, None)
+        if verdict is Verdict.BOTH:
+            verdict = self._clear_of_both(episode, scene, against.usual)
         sure = lead >= MEDIUM_LEAD and self._clear(episode, scene, verdict, against.usual)
         if verdict is Verdict.UNCLEAR or (verdict.accuses and not sure):
             return self._weak(episode, exhibit, claim)
@@ -76,6 +78,13 @@ class Court:
         needed = limits.loss_bad * (USUAL_FACTOR if most else 1.0) + min(scene.scatter / 2, 1.0)
         needed += USUAL_FACTOR * min(usual or 0.0, limits.loss_warn)
         return all(leg >= needed for leg in legs)
+
+    def _clear_of_both(self, episode: Episode, scene: Scene, usual: float | None) -> Verdict:
+        """BOTH, or the one leg of them that is clear."""
+        for verdict in (Verdict.BOTH, Verdict.UPLINK, Verdict.DOWNLINK):
+            if self._clear(episode, scene, verdict, usual):
+                return verdict
+        return Verdict.BOTH
 
     def _remarks(self, episode: Episode) -> tuple[Note, ...]:
         found = []

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from cbtui.catalog.phrases import say
+from cbtui.text import clean
 from cbtui.tui import commands
 from cbtui.tui.frame.shell import shell_of
 from cbtui.tui.frame.steady import Overlay
@@ -38,11 +39,11 @@ class CommandsProvider(Provider):
 
     async def discover(self) -> Hits:
         for text, run in self._entries():
-            yield DiscoveryHit(Text(text), run, text=text)
+            yield DiscoveryHit(Text(clean(text)), run, text=text)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for text, run in self._entries():
             score = matcher.match(text)
             if score > 0:
-                yield Hit(score, Text(text), run, text=text)
+                yield Hit(score, Text(clean(text)), run, text=text)

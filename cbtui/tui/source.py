@@ -61,6 +61,7 @@ class Source(Protocol):
         max_requests: int = 20,
         on_progress: OnProgress | None = None,
         on_calls: Callable[[tuple[Call, ...]], None] | None = None,
+        recheck: bool = True,
     ) -> Answer[tuple[Call, ...]]: ...
     async def find_call(self, cname: str, ts: int) -> Call | None: ...
     async def call(

@@ -77,7 +77,7 @@ def test_a_failure_is_kept_elsewhere_when_the_state_directory_cannot_be(
     (tmp_path / "state").write_text("a file, not a directory")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     console.service.failure = RuntimeError("a bug")
-    result = console("live")
+    result = console("usage")
     assert result.code == 1
     [log] = tmp_path.glob("cbtui-*.log")
     assert str(log) in result.err

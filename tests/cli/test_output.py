@@ -20,7 +20,7 @@ from cbtui.cli.commands import live_narrow
 from cbtui.cli.output import number
 from cbtui.cli.table import Column, lines
 from cbtui.model import CallDetails, Series, Session
-from cbtui.text import clean, width
+from cbtui.text import clean, harmless, width
 
 HOSTILE = st.text(max_size=30) | st.sampled_from(
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'quoted'", 'a "b", c', "频道\n二", "👩‍👧 family", "[/x]"]
@@ -32,7 +32,7 @@ FLOATS = st.floats(allow_nan=True, allow_infinity=True)
 def test_a_text_cell_never_begins_like_a_formula(text: str) -> None:
     [[cell]] = list(csv.reader(StringIO(csvtext.line([text]), newline="")))
     assert cell[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}
-    assert cell.removeprefix("'") == text.removeprefix("'")
+    assert cell.removeprefix("'") == harmless(text).removeprefix("'")
 
 
 @given(st.lists(st.integers() | st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=4))

@@ -33,7 +33,7 @@ def leave(path: Path, clock: Clock, endpoint: Endpoint, left: int, account: str 
     sent before the last window began."""
     with sqlite3.connect(path) as database:
         (used,) = database.execute("SELECT count(*) FROM permit WHERE endpoint = ?", (endpoint,)).fetchone()
-        sent = (clock.now() - 120, clock.boot(), clock.uptime() - 120, clock.now() + clock.offset - 120)
+        sent = (clock.wall() - 120, clock.boot(), clock.uptime() - 120, clock.now() - 120)
         database.executemany(
             "INSERT INTO permit (scope, endpoint, wall, boot, uptime, server, flight) VALUES (?, ?, ?, ?, ?, ?, 0)",
             [(account, endpoint, *sent)] * (1000 - left - used),

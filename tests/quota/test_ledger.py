@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cbtui.clock import Agreement
 from cbtui.errors import QuotaError, ReserveError
 from cbtui.model import Endpoint, EndpointQuota
 from cbtui.quota import LIMITS, Ledger
@@ -98,7 +99,7 @@ def test_a_spent_day_lasts_until_the_servers_midnight(ledger: Ledger, clock: Fak
 
 def test_the_day_is_the_servers(ledger: Ledger, clock: FakeClock) -> None:
     clock.offset = 11.5 * HOUR
-    assert state_of(ledger, Endpoint.USAGE).resets_ts == pytest.approx(NOON + HOUR / 2)
+    assert state_of(ledger, Endpoint.USAGE).resets_ts == pytest.approx(MIDNIGHT)
 
 
 @pytest.mark.parametrize("away", [-1.5, 1.5])
@@ -170,7 +171,7 @@ async def test_a_request_under_way_at_midnight_counts_for_both_days(ledger: Ledg
 
 def test_what_the_clock_learned_outlives_the_process(opened: Opened, clock: FakeClock) -> None:
     clock.offset = -7.5
-    opened().remember_offset()
+    opened().remember_clock()
     clock.offset = 0.0
     opened()
     assert clock.offset == pytest.approx(-7.5)
@@ -178,8 +179,8 @@ def test_what_the_clock_learned_outlives_the_process(opened: Opened, clock: Fake
 
 def test_the_offset_follows_a_jump_of_the_wall_clock(opened: Opened, clock: FakeClock) -> None:
     clock.offset = -7.5
-    opened().remember_offset()
-    clock.set_wall(clock.now() + HOUR)
+    opened().remember_clock()
+    clock.set_wall(clock.wall() + HOUR)
     clock.offset = 0.0
     opened()
     assert clock.offset == pytest.approx(-7.5 - HOUR)
@@ -187,7 +188,7 @@ def test_the_offset_follows_a_jump_of_the_wall_clock(opened: Opened, clock: Fake
 
 def test_accounts_may_live_on_servers_of_different_clocks(opened: Opened, clock: FakeClock) -> None:
     clock.offset = 5 * HOUR
-    opened("simulator").remember_offset()
+    opened("simulator").remember_clock()
     clock.offset = 0.0
     opened()
     assert clock.offset == 0.0
@@ -195,7 +196,7 @@ def test_accounts_may_live_on_servers_of_different_clocks(opened: Opened, clock:
 
 def test_an_offset_of_days_ago_is_forgotten(opened: Opened, clock: FakeClock) -> None:
     clock.offset = -7.5
-    opened().remember_offset()
+    opened().remember_clock()
     clock.advance(2 * DAY)
     clock.reboot()
     clock.offset = 0.0
@@ -205,5 +206,6 @@ def test_an_offset_of_days_ago_is_forgotten(opened: Opened, clock: FakeClock) ->
 
 def test_old_permits_are_dropped(opened: Opened, clock: FakeClock) -> None:
     spend(opened(), clock, Endpoint.USAGE, 3)
+    clock.agreement = Agreement(clock.wall() - clock.uptime(), settled=True)
     clock.advance(3 * DAY)
     assert state_of(opened(), Endpoint.USAGE).last_sent_ts is None

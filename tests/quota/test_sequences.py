@@ -54,8 +54,8 @@ class Host(RuleBasedStateMachine):
         self.ledger = Ledger(Path(self.directory.name) / "quota.db", self.clock, "account", LIMITS)
 
     def hear_of_the_time(self) -> None:
-        self.clock.offset = floor(self.true) - self.clock.now()
-        self.ledger.remember_offset()
+        self.clock.offset = floor(self.true) - self.clock.wall()
+        self.ledger.remember_clock()
         self.jumped = False
 
     def let_pass(self, seconds: float) -> None:
@@ -68,7 +68,7 @@ class Host(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([-HOUR, 25 * HOUR, -25 * HOUR, 3.0, -90.0]))
     def wall_clock_jumps(self, seconds: float) -> None:
-        self.clock.set_wall(self.clock.now() + seconds)
+        self.clock.set_wall(self.clock.wall() + seconds)
         self.jumped = True
 
     @rule()

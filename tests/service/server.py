@@ -13,12 +13,14 @@ from cbtui.model import (
     DiagnosisEvent,
     Endpoint,
     Minute,
+    Note,
     Report,
     Series,
     Session,
     UsageDay,
 )
 from cbtui.model.answer import OnProgress
+from cbtui.model.received import Received
 from cbtui.quota.ledger import Arrived
 from cbtui.times import DAY, HOUR
 
@@ -33,6 +35,7 @@ class Permit(Protocol):
 class Page:
     calls: tuple[Call, ...]
     has_more: bool
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass
@@ -50,6 +53,8 @@ class FakeServer:
     overlaps: bool = True
     end_inclusive: bool = True
     refuses_empty_details: bool = False
+    notes: tuple[Note, ...] = ()
+    """What every answer could not be read of."""
     failures: dict[Endpoint, CbtuiError] = field(default_factory=dict)
     asked: list[tuple[Endpoint, int, int]] = field(default_factory=list)
 
@@ -80,7 +85,7 @@ class FakeServer:
             if self._matches(call, from_ts, to_ts) and (cname is None or call.cname == cname)
         ]
         found.sort(key=lambda call: call.created_ts, reverse=True)
-        return Page(tuple(found[:PAGE]), len(found) > PAGE)
+        return Page(tuple(found[:PAGE]), len(found) > PAGE, self.notes)
 
     async def call_details(
         self,
@@ -110,22 +115,24 @@ class FakeServer:
             for one in self.series
             if one.sid in sids and not exclude_metrics
         )
-        return CallDetails(call_id, from_ts, to_ts, tuple(inside), series)
+        return CallDetails(call_id, from_ts, to_ts, tuple(inside), series, self.notes)
 
-    async def usage(self, _appid: str, from_ts: int, to_ts: int) -> tuple[UsageDay, ...]:
+    async def usage(self, _appid: str, from_ts: int, to_ts: int) -> Received[UsageDay]:
         await self._take(Endpoint.USAGE, from_ts, to_ts)
-        return tuple(day for day in self.days if from_ts <= day.ts and day.ts + DAY <= to_ts)
+        days = tuple(day for day in self.days if from_ts <= day.ts and day.ts + DAY <= to_ts)
+        return Received(days, self.notes)
 
     async def live(
         self, endpoint: Endpoint, _appid: str, from_ts: int, to_ts: int, *, keep: int = 0
-    ) -> tuple[Minute, ...]:
+    ) -> Received[Minute]:
         await self._take(endpoint, from_ts, to_ts, keep)
-        return tuple(minute for minute in self.minutes.get(endpoint, []) if from_ts - 59 <= minute.ts <= to_ts)
+        inside = (minute for minute in self.minutes.get(endpoint, []) if from_ts - 59 <= minute.ts <= to_ts)
+        return Received(tuple(inside), self.notes)
 
-    async def diagnosis(self, _appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> tuple[DiagnosisEvent, ...]:
+    async def diagnosis(self, _appid: str, from_ts: int, to_ts: int, *, keep: int = 0) -> Received[DiagnosisEvent]:
         await self._take(Endpoint.DIAGNOSIS, from_ts, to_ts, keep)
         found = [event for event in self.events if from_ts <= event.ts <= to_ts]
-        return tuple(sorted(found, key=lambda event: event.ts, reverse=True)[:PAGE])
+        return Received(tuple(sorted(found, key=lambda event: event.ts, reverse=True)[:PAGE]), self.notes)
 
     async def report(self, _appid: str, report: Report) -> str:
         await self._take(Endpoint.REPORT)

@@ -44,8 +44,8 @@ def test_one_channel(store: Store) -> None:
 
 
 def test_a_search_of_all_answers_for_each_channel_but_not_the_other_way_round(store: Store) -> None:
-    store.calls.put_search("p", None, 0, 100, 1.0)
-    store.calls.put_search("p", "x", 100, 200, 1.0)
+    store.calls.put_search("p", None, 0, 100)
+    store.calls.put_search("p", "x", 100, 200)
     assert store.calls.searched("p", None, 10, 100)
     assert store.calls.searched("p", "y", 10, 100)
     assert not store.calls.searched("p", None, 10, 150)
@@ -55,13 +55,13 @@ def test_a_search_of_all_answers_for_each_channel_but_not_the_other_way_round(st
 
 
 def test_searches_of_all_and_of_one_channel_add_up(store: Store) -> None:
-    store.calls.put_search("p", None, 0, 100, 1.0)
-    store.calls.put_search("p", "x", 90, 200, 1.0)
-    store.calls.put_search("p", None, 150, 300, 1.0)
+    store.calls.put_search("p", None, 0, 100)
+    store.calls.put_search("p", "x", 90, 200)
+    store.calls.put_search("p", None, 150, 300)
     assert store.calls.searched("p", "x", 0, 300)
     assert store.calls.searched_to("p", "x", 0, 1000) == 300
 
 
 def test_a_channel_named_like_the_search_of_all_is_a_channel(store: Store) -> None:
-    store.calls.put_search("p", "", 0, 100, 1.0)
+    store.calls.put_search("p", "", 0, 100)
     assert not store.calls.searched("p", None, 0, 100)

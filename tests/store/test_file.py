@@ -107,7 +107,7 @@ def test_old_data_goes_and_what_is_never_told_again_stays(store: Store) -> None:
 
 
 def test_what_was_dropped_is_no_longer_covered(store: Store) -> None:
-    store.calls.put_search("p", None, 1000, 9000, 1.0)
+    store.calls.put_search("p", None, 1000, 9000)
     store.prune(3000.0, 9000.0)
     assert not store.calls.searched("p", None, 2000, 9000)
     assert store.calls.searched("p", None, 3000, 9000)

@@ -51,7 +51,7 @@ def test_a_busy_device_is_found_on_its_side(users: tuple[int, ...], span: tuple[
 
 
 @SLOW
-@given(sizes, sizes, seeds)
+@given(st.floats(9, 60), st.floats(15, 90), seeds)
 def test_loss_on_both_ways_is_both_where_they_meet(up: float, down: float, seed: int | None) -> None:
     details = call(USERS, [Injection(Cause.UPLINK, 111, size=up), Injection(Cause.DOWNLINK, 640, size=down)], seed=seed)
     found = said(details)

@@ -197,6 +197,7 @@ class FakeSource:
         max_requests: int = 20,
         on_progress: OnProgress | None = None,
         on_calls: OnCalls | None = None,
+        recheck: bool = True,
     ) -> Answer[tuple[Call, ...]]:
         self.asked.append(("calls", from_ts, to_ts, cname, max_requests))
         answer = await self.answer(self.found_calls)

@@ -49,6 +49,7 @@ class Searched(FakeSource):
         max_requests: int = 20,
         on_progress: OnProgress | None = None,
         on_calls: OnCalls | None = None,
+        recheck: bool = True,
     ) -> Answer[tuple[Call, ...]]:
         found: tuple[Call, ...] = ()
         for page in self.pages:

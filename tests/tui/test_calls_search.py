@@ -111,13 +111,13 @@ class TestWalking:
         store.close()
 
     def test_what_the_service_kept_back_for_good_is_still_told_after_the_rest_was_walked(self) -> None:
-        search = Search().begun(20).seen([call(1)])
+        search = Search().begun(20, (1, 2)).seen([call(1)])
         cut_short: Answer[tuple[Call, ...]] = Answer(
             (call(1),), NOW, False, (LOST, MORE), resume_ts=call(1).created_ts + 1
         )
         search = search.answered(cut_short, NOW)
         assert search.rest_to == call(1).created_ts + 1
-        search = search.begun(20).answered(Answer((call(2),), NOW, True), NOW)
+        search = search.begun(20, (1, 2)).answered(Answer((call(2),), NOW, True), NOW)
         assert search.rest_to is None
         assert not search.complete
         assert Reader("en", ZoneInfo("Asia/Shanghai"), short_stamp).texts(search.remarks) == (

@@ -17,7 +17,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-TEXTS = [clean(text) for text in HOSTILE]
+TEXTS = [clean(text) if text == "\ud800" else text for text in HOSTILE]
 
 
 def aligned(rows: str, columns: int) -> bool:
@@ -37,7 +37,7 @@ async def test_every_text_in_every_column_of_the_feed(size: tuple[int, int]) -> 
         for text in TEXTS:
             await pilot.press("y")
             await pilot.pause()
-            assert text.strip() in app.clipboard
+            assert clean(text).strip()[:500] in app.clipboard
             assert aligned(screen_text(app), size[0])
             await pilot.press("j")
         for key in ("enter", "c", "slash", "[", "escape", "1"):

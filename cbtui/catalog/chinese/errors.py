@@ -65,6 +65,13 @@ _WIRE = {
 
 _ANSWERS = {
     "The server turned down {endpoint}": "服务器拒绝了对 {endpoint} 的请求",
+    "The server refused the range asked of {endpoint}": "服务器拒绝了对 {endpoint} 查询的时间范围",
+    "it asks for data that is not there yet": "所请求的数据尚未产生",
+    "it begins before the time that the API remembers": "起点早于 API 可回溯的时间",
+    "it is longer than one answer may be": "超过单次回答允许的时长",
+    "Ask for an earlier end; check the host's clock.": "请使用更早的终点,并检查本机时钟。",
+    "Ask for a later beginning.": "请使用更晚的起点。",
+    "Ask for a shorter range.": "请缩短时间范围。",
     "a limit was reached": "已达到限额",
     "Wait; cbtui will not ask again before it may.": "请等待;在允许之前 cbtui 不会再次请求。",
     "The server failed on {endpoint}": "服务器处理 {endpoint} 失败",
@@ -125,6 +132,9 @@ _SERVICE = {
     "The details of call {call_id} can't be asked for any more": "通话 {call_id} 的详情已无法查询",
     "the API looks back three days, and they are not stored here": "API 可回溯三天,而本地没有存储",
     "part {number} of {parts}": "第 {number}/{parts} 段",
+    "not known here: request {number} of {count} at most": "本地未知:第 {number} 个请求,最多 {count} 个",
+    "More than one call begins with {call_id}": "以 {call_id} 开头的通话不止一个",
+    "Give more of the id.": "请给出更长的 ID。",
     "{calls} calls, {requests} request": "{calls} 个通话,{requests} 个请求",
     "{calls} calls, {requests} requests": "{calls} 个通话,{requests} 个请求",
     "reading": "读取",

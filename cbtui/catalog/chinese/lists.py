@@ -17,6 +17,8 @@ CALLS = {
     "Esc 停止",
     "more calls exist · r walks on: up to {count} requests": "还有更多通话 · 按 r 继续,最多 {count} 个请求",
     "complete · asked {age} ago": "完整 · {age}前查询",
+    "asked {age} ago": "{age}前查询",
+    "all that began in the range · asked {age} ago": "范围内开始的通话均已列出 · {age}前查询",
     "incomplete · asked {age} ago": "不完整 · {age}前查询",
     "stale: asked {age} ago · r asks again": "已过时:{age}前查询 · 按 r 重新查询",
     "Asking for the calls between {start} and {end}…": "正在查询 {start} 至 {end} 的通话…",

@@ -39,6 +39,8 @@ SHELL = {
     "The live metrics could not be fetched": "无法获取实时指标",
     "Out of quota, and nothing of the last hour is stored": "配额已用完,且本地没有最近一小时的数据",
     "Asking for the last hour…": "正在查询最近一小时…",
+    "No live minutes are known of the last hour": "最近一小时的实时数据未知",
+    "No diagnosis events are known of the last hour": "最近一小时的异常诊断事件未知",
     "No live minutes in the last hour": "最近一小时没有实时数据",
     "Nobody was in a channel, or the App ID is another project's. p goes to the next project.": "没有用户在频道内,或 App ID 属于其他项目。按 p 切换到下一项目。",
     "Everything that can be known yet is on screen.": "目前能获取的数据都已显示。",
@@ -130,6 +132,11 @@ COMMANDS = {
     "teacher": "老师",
     "1 user": "1 个用户",
     "Send this to Agora?": "发送给 Agora?",
+    "{endpoint} is not blocked.": "{endpoint} 未被阻止。",
+    "{endpoint} is blocked until {until}: {reason}.": "{endpoint} 被阻止至 {until}:{reason}。",
+    "Ask the server again before that? Requests that it refuses may count against the account.": (
+        "要提前再次请求服务器吗?被拒绝的请求可能仍计入账号的用量。"
+    ),
     "Something was kept back by the API or a limit.": "API 或限制使部分数据缺失。",
     "Part of this range was never asked for; the API's memory is one hour.": "此时间段有一部分从未查询过;API 只保留一小时。",
     "The API looks back three days; of older calls, those stored here are shown.": "API 可回溯三天;更早的通话只显示已存储的。",

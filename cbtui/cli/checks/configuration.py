@@ -27,7 +27,7 @@ STORE_LARGE = 2 * 1024**3
 def configuration(settings: Settings, invocation: Invocation) -> Iterator[Check]:
     """The file, where requests go, whose they are, and what this session may do."""
     yield ok("configuration", f"read from {settings.path}" if settings.path else "from the environment, no file")
-    yield ok("time zone", f"{settings.display.timezone}, now {stamp_text(invocation.now, invocation.zone)}")
+    yield ok("time zone", f"{settings.display.timezone}, now {stamp_text(invocation.time, invocation.zone)}")
     try:
         settings.secret()
         yield ok("credentials", "key and secret are there")

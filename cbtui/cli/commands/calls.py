@@ -41,13 +41,16 @@ def command(
     from cbtui.cli.output import publish_answer
     from cbtui.cli.progress import ProgressLine
 
-    from_ts, to_ts = invocation.window(from_text, to_text)
+    left = max_requests
 
-    async def question(service: Service) -> Answer[tuple[Call, ...]]:
+    async def question(service: Service, from_ts: int, to_ts: int) -> Answer[tuple[Call, ...]]:
+        nonlocal left
         with ProgressLine(invocation.lang) as progress:
-            return await service.calls(from_ts, to_ts, cname, max_requests=max_requests, on_progress=progress)
+            answer = await service.calls(from_ts, to_ts, cname, max_requests=max(left, 0), on_progress=progress)
+        left -= answer.requests + 1
+        return answer
 
-    answer = invocation.ask(question)
+    answer = invocation.ask_window(question, from_text, to_text, lambda _answer: left > 0)
     rows = [row(call, invocation.now) for call in answer.data]
     publish_answer(invocation, form, answer, rows, columns(invocation), KEYS)
 

@@ -29,12 +29,10 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
     """
     from cbtui.cli.output import MadeRows, publish_answer
 
-    from_ts, to_ts = invocation.window(from_text, to_text)
-
-    async def question(service: Service) -> Answer[tuple[DiagnosisEvent, ...]]:
+    async def question(service: Service, from_ts: int, to_ts: int) -> Answer[tuple[DiagnosisEvent, ...]]:
         return await service.diagnosis(from_ts, to_ts)
 
-    answer = invocation.ask(question)
+    answer = invocation.ask_window(question, from_text, to_text)
     rows = MadeRows(row, answer.data)
     publish_answer(invocation, form, answer, rows, columns(invocation), KEYS)
 

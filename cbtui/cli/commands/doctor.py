@@ -50,7 +50,7 @@ def command(ctx: click.Context, invocation: Invocation, form: Format) -> None:
     if form is Format.TABLE:
         data = wrapped(data)
     notes = (Note(NoteKind.CHECKS_FAILED, failed=len(failures), checks=len(found)),) if failures else ()
-    document = Document(settings.project.name if settings else "", data, invocation.now, True, notes)
+    document = Document(settings.project.name if settings else "", data, invocation.time, True, notes)
     publish(form, document, columns(), KEYS, Reader())
     ctx.exit(failures[0].exit_code if failures else 0)
 

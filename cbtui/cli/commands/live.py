@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cbtui.catalog.level import MARKS, Level, Scale, level_of
+from cbtui.catalog.level import MARKS, Level, Scale, level_of, level_text
 from cbtui.cli.invocation import Invocation, pass_invocation
 from cbtui.cli.options import format_options, window_options
 
@@ -31,12 +31,10 @@ def command(invocation: Invocation, from_text: str | None, to_text: str | None, 
     from cbtui.catalog.live import LIVE_METRICS
     from cbtui.cli.output import MadeRows, publish_answer
 
-    from_ts, to_ts = invocation.window(from_text, to_text)
-
-    async def question(service: Service) -> Answer[Sequence[Minute]]:
+    async def question(service: Service, from_ts: int, to_ts: int) -> Answer[Sequence[Minute]]:
         return await service.live(from_ts, to_ts)
 
-    answer = invocation.ask(question)
+    answer = invocation.ask_window(question, from_text, to_text)
     rows = MadeRows(row, answer.data)
     keys = ("ts", *(metric.name for metric in LIVE_METRICS))
     publish_answer(invocation, form, answer, rows, columns(invocation, rows), keys)
@@ -74,7 +72,7 @@ def _column(metric: LiveMetric, scale: Scale, lang: str) -> Column:
         if value is None:
             return NOTHING
         mark = mark_of(scale, value)
-        return f"{value:.2f}{mark and f' {mark}'}" if metric.unit else f"{value:,}"
+        return f"{level_text(scale, value, 2)}{mark and f' {mark}'}" if metric.unit else f"{value:,}"
 
     unit = f" {metric.unit}" if metric.unit else ""
     return Column(metric.short.of(lang) + unit, show, right=True, elastic=True, colour=colour_of(metric.name, scale))

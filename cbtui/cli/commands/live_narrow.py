@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from cbtui.catalog.level import Scale
+from cbtui.catalog.level import Scale, level_text
 from cbtui.catalog.live import LIVE_METRICS, LiveMetric
 from cbtui.catalog.term import Names
 from cbtui.cli.commands.live import NOTHING, colour_of, mark_of
@@ -52,7 +52,7 @@ def _shown(metric: LiveMetric, scale: Scale) -> Callable[[Row], str]:
         value = row[metric.name]
         if value is None:
             return NOTHING
-        return f"{value:.1f}{mark_of(scale, value)}" if metric.unit else counted(value)
+        return f"{level_text(scale, value, 1)}{mark_of(scale, value)}" if metric.unit else counted(value)
 
     return show
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cbtui.cli.invocation import Invocation, pass_invocation
-from cbtui.cli.options import TEXT, format_options
+from cbtui.cli.options import TEXT, UID, format_options
 from cbtui.errors import DeadlineError, OutcomeUnknownError, UsageError
 from cbtui.phrase import Phrase
 
@@ -30,7 +30,6 @@ KEYS = (
     "sent_at",
     "sent_by",
 )
-UID = click.IntRange(0, 2**32 - 1)
 
 
 @click.command("report")

@@ -9,9 +9,10 @@ from typing import Protocol
 from textual.widget import Widget
 
 from cbtui.errors import CbtuiError
-from cbtui.text import cut
+from cbtui.text import clean, cut
 from cbtui.tui.export import Export, write
 from cbtui.tui.frame.site import Site
+from cbtui.tui.widgets.plain import LONGEST
 
 COPIED_CELLS = 200
 """Cells of a copied line that the notice shows."""
@@ -31,7 +32,7 @@ class Acting(Protocol):
 def copy(screen: Acting, text: str) -> None:
     """Copy a line, and show it."""
     if text:
-        screen.site.shell.copy_to_clipboard(text)
+        screen.site.shell.copy_to_clipboard(clean(text, LONGEST))
         screen.site.shell.tell(cut(text, COPIED_CELLS), title=screen.site.say("Copied"))
     else:
         screen.site.tell("Nothing is selected. Move to a line and press y again.")

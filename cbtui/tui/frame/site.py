@@ -53,13 +53,8 @@ class Site:
 
     @property
     def now(self) -> float:
-        """Host wall clock, Unix seconds."""
+        """The program's clock: the server's as far as it is known, Unix seconds."""
         return self.shell.preferences.clock.now()
-
-    @property
-    def server_now(self) -> float:
-        """The server's clock, as far as it is known, Unix seconds."""
-        return self.now + self.shell.preferences.clock.offset
 
     @property
     def reader(self) -> Reader:

@@ -13,7 +13,7 @@ from cbtui.catalog.level import MARKS, Level
 from cbtui.catalog.phrases import say
 from cbtui.model.answer import Answer
 from cbtui.model.diagnosis import Cause, DiagnosisEvent
-from cbtui.text import pad, width
+from cbtui.text import clean, pad, width
 from cbtui.times import MINUTE, clock_text
 from cbtui.tui import theme
 
@@ -38,13 +38,14 @@ def because(cause: Cause, lang: str) -> str:
 def event_text(event: DiagnosisEvent, when: str, lang: str) -> str:
     """All of an event in one line, for filter and clipboard."""
     causes = "; ".join(because(cause, lang) for cause in event.causes)
-    return f"{when} {experience(event.exp_id, lang)} {event.user} {event.cname} {causes}".rstrip()
+    return clean(f"{when} {experience(event.exp_id, lang)} {event.user} {event.cname} {causes}".rstrip(), 4096)
 
 
 def newest_minute(feed: Answer[tuple[DiagnosisEvent, ...]], zone: tzinfo, lang: str, cells: int) -> Content:
     """``20:14  ≥ 10 events: video freeze 8 · downstream loss 7    Enter opens``, with as much as fits ``cells``."""
     if not feed.data:
-        text = say(lang, "no diagnosis events in the last hour") if feed.fetched_at else say(lang, "no diagnosis yet")
+        known = feed.fetched_at and feed.complete
+        text = say(lang, "no diagnosis events in the last hour") if known else say(lang, "no diagnosis yet")
         return Content.assemble((f" {MARKS[Level.NO_DATA]} ", theme.QUIET), text)
     minute = feed.data[0].ts // MINUTE
     newest = [event for event in feed.data if event.ts // MINUTE == minute]

@@ -1,9 +1,37 @@
-"""Text as it is: no widget here parses markup."""
+"""Text as it is, but for what a terminal obeys: no widget here parses markup, and each cleans what it draws."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from textual.content import Content
 from textual.widget import Widget
+
+from cbtui.text import clean
+
+LONGEST = 4096
+"""Characters drawn of one line."""
+
+
+def drawable(content: str | Content) -> Content:
+    """Content whose text may be drawn: cleaned line by line, its styles where they were."""
+    if isinstance(content, str):
+        return Content("\n".join(map(_clean, content.split("\n"))))
+    if all(_clean(line) == line for line in content.plain.split("\n")):
+        return content
+    edges = sorted({0, len(content.plain), *(edge for span in content.spans for edge in (span.start, span.end))})
+    pieces = []
+    for start, end in pairwise(edges):
+        styles = [span.style for span in content.spans if span.start <= start and end <= span.end]
+        piece = drawable(content.plain[start:end])
+        for style in styles:
+            piece = piece.stylize(style)
+        pieces.append(piece)
+    return Content("").join(pieces)
+
+
+def _clean(line: str) -> str:
+    return clean(line, LONGEST)
 
 
 class Plain(Widget):
@@ -33,4 +61,4 @@ class Plain(Widget):
 
     @staticmethod
     def _plain(content: str | Content) -> Content:
-        return Content(content) if isinstance(content, str) else content
+        return drawable(content)

@@ -18,8 +18,9 @@ from textual.widgets import DataTable
 from textual.widgets.data_table import ColumnKey, RowKey
 
 from cbtui.catalog.level import MARKS, Level
-from cbtui.text import cut, width
+from cbtui.text import clean, cut, width
 from cbtui.tui.theme import LEVEL_STYLES
+from cbtui.tui.widgets.plain import drawable
 
 SMALLEST_FLEXIBLE = 8
 """Cells that the flexible column keeps at least; narrower screens scroll sideways."""
@@ -243,13 +244,13 @@ class CellTable(DataTable[Text]):
     def _rich(self, cell: CellValue, cells: int) -> Text:
         if isinstance(cell, Content):
             text = Text(no_wrap=True, end="")
-            for part, style in cell.render(Style.null(), end="", parse_style=self.app.stylesheet.parse_style):
+            for part, style in drawable(cell).render(Style.null(), end="", parse_style=self.app.stylesheet.parse_style):
                 text.append(part, self._ink(style) if style else None)
             return text
         if isinstance(cell, str):
-            return Text(cut(cell, cells), no_wrap=True, end="")
+            return Text(cut(clean(cell), cells), no_wrap=True, end="")
         shown = f"{MARKS[cell.level]} {cell.text}".rstrip() if cell.mark and cell.level else cell.text
-        return Text(cut(shown, cells), style=self._level_style(cell.level), no_wrap=True, end="")
+        return Text(cut(clean(shown), cells), style=self._level_style(cell.level), no_wrap=True, end="")
 
     def _level_style(self, level: Level | None) -> RichStyle:
         return RichStyle.null() if level is None else self._ink(self.app.stylesheet.parse_style(LEVEL_STYLES[level]))

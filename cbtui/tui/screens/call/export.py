@@ -10,6 +10,7 @@ from cbtui.callnote import TABLE_COLUMNS, CallNote, document, markdown, table
 from cbtui.link import CallLink
 from cbtui.model import Finding
 from cbtui.model.finding import SENDER_SIDE
+from cbtui.text import escaped
 from cbtui.triage.groups import Group
 from cbtui.tui.export import Export, csv_text
 from cbtui.tui.messages import ReportDraft
@@ -67,7 +68,7 @@ class CallExport:
         """The note as ``md``, ``json`` or ``csv``."""
         note = self.note()
         if form == "json":
-            return Export(form, json.dumps(document(note), ensure_ascii=False, indent=2) + "\n")
+            return Export(form, escaped(json.dumps(document(note), ensure_ascii=False, indent=2)) + "\n")
         if form == "csv":
             return Export(form, csv_text(TABLE_COLUMNS, table(note)))
         return Export("md", markdown(note))

@@ -10,6 +10,8 @@ from textual.content import Content
 
 from cbtui.catalog.phrases import say
 from cbtui.model import CallDetails, Session
+from cbtui.model.uid import uid_written
+from cbtui.text import clean
 from cbtui.times import clock_text, duration_text
 from cbtui.tui import theme
 from cbtui.tui.frame.filter_bar import matches
@@ -53,10 +55,16 @@ class Roster:
         taken = sum(cells for _, cells in self._widths) + _PADDING * len(self._widths)
         return max(8, self.width - taken - 1)
 
+    @property
+    def wanted(self) -> str:
+        """What is filtered by; a uid with a sign is the one without."""
+        uid = uid_written(self.filter_text) if self.filter_text.startswith("-") else None
+        return self.filter_text if uid is None else str(uid)
+
     def rows(self) -> tuple[Row, ...]:
         """Keys are sids, or ``peer:`` and the uid."""
         shown = [session for session in self.sorted() if self._fits(session)]
-        peers = [uid for uid in self.details.peers_only if matches(f"{uid} {self._worst_text(uid)}", self.filter_text)]
+        peers = [uid for uid in self.details.peers_only if matches(f"{uid} {self._worst_text(uid)}", self.wanted)]
         return (*(self._row(session) for session in shown), *(self._peer_row(uid) for uid in peers))
 
     def sorted(self) -> list[Session]:
@@ -76,7 +84,7 @@ class Roster:
     def _fits(self, session: Session) -> bool:
         fields = (session.uid, session.sid, session.platform, session.network, session.sdk_version,
                   session.device_type, self._worst_text(session.uid))  # fmt: skip
-        return matches(" ".join(map(str, fields)), self.filter_text)
+        return matches(" ".join(map(str, fields)), self.wanted)
 
     def _row(self, session: Session) -> Row:
         cells: dict[str, str | Content | Cell] = {
@@ -143,12 +151,12 @@ def session_line(session: Session, zone: tzinfo, now: float, lang: str) -> Itera
     yield say(lang, "left"), say(lang, "inside") if leave is None else clock_text(leave, zone)
     yield "", stay
     yield say(lang, "speaker"), speaker_text(session, lang)
-    yield "", session.platform
-    yield "", session.network
-    yield "SDK", session.sdk_version
-    yield "", session.device_type
-    yield say(lang, "channel"), session.cname
-    yield "sid", session.sid
+    yield "", clean(session.platform)
+    yield "", clean(session.network)
+    yield "SDK", clean(session.sdk_version)
+    yield "", clean(session.device_type)
+    yield say(lang, "channel"), clean(session.cname)
+    yield "sid", clean(session.sid)
     yield "", say(lang, "finished" if session.finished else "running")
 
 

@@ -43,7 +43,7 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Details lag: they can be asked for from ``ready_ts`` on (host clock, Unix seconds)."""
+    """Details lag: they can be asked for from ``ready_ts`` on (Unix seconds)."""
 
     ready_ts: float
 

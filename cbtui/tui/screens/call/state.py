@@ -9,6 +9,7 @@ from cbtui.catalog.reader import Reader
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.errors import CbtuiError
 from cbtui.model import Call, Finding
+from cbtui.text import clean
 from cbtui.triage.judgement import Judgement
 from cbtui.triage.pairs import Pair
 from cbtui.tui.messages import CallTarget
@@ -65,7 +66,7 @@ class CallState:
     def context(self) -> str:
         """Channel and id, as far as they are known."""
         cname = self.loaded.cname if self.loaded else self.call.cname if self.call else ""
-        return " · ".join(part for part in (cname, self.target.call_id) if part)
+        return " · ".join(clean(part) for part in (cname, self.target.call_id) if part)
 
     @property
     def export(self) -> CallExport | None:

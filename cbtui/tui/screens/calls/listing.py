@@ -38,7 +38,7 @@ class CallList(Vertical):
         """Tell rows that change as time goes on what time it is now."""
         state, site = self._state, self._site
         if state is not None and state.shown and state.waits and site.in_sight and not site.shell.paused:
-            self.show(replace(state, now=site.now, server_now=site.server_now))
+            self.show(replace(state, now=site.now))
 
     @property
     def table(self) -> CellTable:

@@ -7,6 +7,7 @@ from textual.content import Content
 from cbtui.catalog.phrases import say
 from cbtui.model.call import Call
 from cbtui.model.endpoint import Endpoint
+from cbtui.text import clean
 from cbtui.times import MINUTE, age_text
 from cbtui.tui import theme
 from cbtui.tui.frame.failures import failure_cause, failure_content, left_today, quota_parts
@@ -27,16 +28,19 @@ class RangeLine(Plain):
         search, lang = state.search, state.reader.lang
         shown, known = len(state.shown), len(state.calls)
         start, end = map(state.moment, state.span)
-        some = f"{'' if search.complete else '≥ '}{known}"
+        some = f"{'' if search.all_began else '≥ '}{known}"
         text = "{shown} of {known} calls" if shown != known else "{known} call" if known == 1 else "{known} calls"
         parts = ["", say(lang, text, shown=shown, known=some)]
         if search.requests:
             spent = "{count} requests" if search.requests != 1 else "1 request"
             parts.append(say(lang, spent, count=search.requests))
+        if search.answered_at is not None and (search.rest_to is not None or search.failure is not None):
+            # The status line has something more urgent to say.
+            parts.append(say(lang, "asked {age} ago", age=age_text(state.now - search.answered_at)))
         self.write(
             Content.assemble(
                 f" {say(lang, 'from {start} to {end}', start=start, end=end)} · {say(lang, 'channel')}: ",
-                (search.text.cname or say(lang, "all"), theme.STRONG),
+                (clean(search.text.cname) or say(lang, "all"), theme.STRONG),
                 " · ".join(parts),
             )
         )
@@ -65,7 +69,7 @@ class CallDetail(Plain):
         requests = state.snapshot.prices.get(call.call_id, 1)
         costs = "no request" if requests == 0 else "1 request" if requests == 1 else "{count} requests"
         price = say(lang, "Enter opens it: {price}", price=say(lang, costs, count=requests))
-        self.write(Content.assemble(f" {price} · ", (call.cname, theme.STRONG), f" · {call.call_id}"))
+        self.write(Content.assemble(f" {price} · ", (clean(call.cname), theme.STRONG), f" · {clean(call.call_id)}"))
 
 
 def nothing_shown(state: CallsState) -> tuple[str, str]:
@@ -77,7 +81,7 @@ def nothing_shown(state: CallsState) -> tuple[str, str]:
         return say(lang, "loading"), say(lang, asking, start=start, end=end)
     heading = "No calls between {start} and {end}" if search.complete else "No stored calls between {start} and {end}"
     start, end = map(state.moment, state.span)
-    channel = f" · {say(lang, 'channel')}: {search.cname}" if search.cname else ""
+    channel = f" · {say(lang, 'channel')}: {clean(search.cname)}" if search.cname else ""
     remarks = " · ".join(state.reader.texts(search.remarks))
     advice = say(lang, "Press s for another time or channel, < for earlier, r to search again.")
     return say(lang, heading, start=start, end=end) + channel, f"{remarks}\n{advice}" if remarks else advice
@@ -106,6 +110,8 @@ def _outcome(search: Search, left: int | None, now: float, lang: str) -> Content
     if search.answered_at is None:
         return Content(say(lang, "stored calls · r asks the server"))
     age = age_text(now - search.answered_at)
+    if search.all_began and not search.complete:
+        return Content(say(lang, "all that began in the range · asked {age} ago", age=age))
     if not search.complete:
         return Content.assemble(("▲ ", theme.WARN), say(lang, "incomplete · asked {age} ago", age=age))
     if search.text.to_text == "now" and now - search.answered_at >= STALE_S:

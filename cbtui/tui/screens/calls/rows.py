@@ -17,12 +17,11 @@ from cbtui.tui.widgets.table import Cell, CellValue, Column
 
 @dataclass(frozen=True, slots=True)
 class CallFormat:
-    """How the rows are written. ``now`` is the host's clock, ``server_now`` the server's; ``dated`` adds the day."""
+    """How the rows are written at ``now`` (Unix seconds); ``dated`` adds the day."""
 
     lang: str
     zone: tzinfo
     now: float
-    server_now: float
     dated: bool
     wide: bool
 
@@ -47,7 +46,7 @@ def call_cells(call: Call, known: CallsSnapshot, form: CallFormat) -> tuple[Cell
     """The cells of a call's row."""
     clock = clock_text(call.created_ts, form.zone)
     day = date_text(call.created_ts, form.zone)[5:]
-    seconds = call.duration_s(form.server_now)
+    seconds = call.duration_s(form.now)
     opened = known.opened.get(call.call_id)
     cells: tuple[CellValue, ...] = (
         Cell(f"{day} {clock}" if form.dated else clock, sort_key=call.created_ts),

@@ -65,7 +65,7 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
             return
         site, wide = self.site, self.size.width >= theme.WIDE
         self.state = state = CallsState(
-            self.walker.search, self.snapshot, self.walker.span(), site.reader, site.now, site.server_now,
+            self.walker.search, self.snapshot, self.walker.span(), site.reader, site.now,
             self._sort, self.filter.text, wide,
         )  # fmt: skip
         self.query_one(CallList).show(state)
@@ -123,7 +123,7 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
 
     def on_search_bar_submitted(self, event: SearchBar.Submitted) -> None:
         try:
-            search = Search.of(event.text, self.site.server_now, self.site.zone)
+            search = Search.of(event.text, self.site.now, self.site.zone)
         except UsageError as error:
             self.site.shell.tell_failure(error, "search")
             return
@@ -141,7 +141,7 @@ class CallsScreen(FrameScreen[CallsSnapshot]):
     def _start(self, search: Search) -> None:
         """Search for something else, and look at its newest calls."""
         self._stop()
-        self.walker.search = search.begun(1)
+        self.walker.search = search.begun(1, search.span(self.site.now, self.site.zone))
         self.begin()
         self.repaint(even_paused=True)
 

@@ -21,13 +21,14 @@ WALK_REQUESTS = 20
 class Search:
     """What is searched for, and what came of it.
 
-    ``requests`` were answered so far, ``rest_to`` is up to when (Unix seconds) calls are still unknown after a walk
-    that was cut short, ``notes`` what the service kept back.
+    ``asked`` is the range (Unix seconds) of the walk, ``requests`` were answered so far, ``rest_to`` is up to when
+    (Unix seconds) calls are still unknown after a walk that was cut short, ``notes`` what the service kept back.
     """
 
     text: SearchText = field(default_factory=SearchText)
     found: tuple[Call, ...] = ()
     walking: bool = False
+    asked: tuple[int, int] | None = None
     requests: int = 0
     complete: bool = False
     answered_at: float | None = None
@@ -61,9 +62,11 @@ class Search:
             raise UsageError("The range ends before it begins", next_step="Give an earlier time in from.")
         return start, end
 
-    def begun(self, max_requests: int) -> Search:
-        """A request is about to go: one looks at the newest calls, more walk on where the last walk ended."""
-        return replace(self, walking=True, failure=None, rest_to=None if max_requests == 1 else self.rest_to)
+    def begun(self, max_requests: int, span: tuple[int, int]) -> Search:
+        """A request is about to go: one looks at the newest calls of ``span``, more walk on where it ended."""
+        rest_to = None if max_requests == 1 else self.rest_to
+        asked = span if rest_to is None or self.asked is None else self.asked
+        return replace(self, walking=True, failure=None, asked=asked, rest_to=rest_to)
 
     def end_of_rest(self, start: int, end: int) -> int:
         """The end of the part of the range that is to be walked."""
@@ -94,6 +97,11 @@ class Search:
         return replace(self, walking=False, failure=failure)
 
     @property
+    def all_began(self) -> bool:
+        """All calls that began in the range are there, whatever ran before it."""
+        return self.complete or (bool(self.notes) and all(note.kind in _OF_OLDER for note in self.notes))
+
+    @property
     def remarks(self) -> tuple[Note, ...]:
         """What was kept back, without what the status line tells better, with the way on."""
         return tuple(note for note in self.notes if note.kind is not NoteKind.WALK_BUDGET_SPENT)
@@ -103,8 +111,9 @@ class Search:
         return Search(replace(self.text, from_text=str(start), to_text=str(end)))
 
 
-_PASSING = frozenset({NoteKind.WALK_BUDGET_SPENT, NoteKind.WALK_STOPPED})
-"""Why a walk was cut short: no more true when it has gone on."""
+_OF_OLDER = frozenset({NoteKind.OLDER_UNCHECKED, NoteKind.RUNNING_UNCHECKED})
+_PASSING = frozenset({NoteKind.WALK_BUDGET_SPENT, NoteKind.WALK_STOPPED}) | _OF_OLDER
+"""Why a walk was cut short, or what it left: no more true when it has gone on."""
 
 
 def _united(*some: Iterable[Call]) -> tuple[Call, ...]:

@@ -22,14 +22,13 @@ SORTS: tuple[str, ...] = ("started", "length", "worst")
 
 @dataclass(frozen=True)
 class CallsState:
-    """``span`` is the range on screen (Unix seconds); ``now`` the host's clock, ``server_now`` the server's."""
+    """``span`` is the range on screen, ``now`` the time it is; Unix seconds."""
 
     search: Search
     snapshot: CallsSnapshot
     span: tuple[int, int]
     reader: Reader
     now: float
-    server_now: float
     sort: str = SORTS[0]
     filter_text: str = ""
     wide: bool = False
@@ -56,10 +55,10 @@ class CallsState:
         """How the rows are written; the day stands in them where not all are of today."""
         start, end = self.span
         zone = self.reader.zone
-        today = date_text(self.server_now, zone)
+        today = date_text(self.now, zone)
         days = {date_text(ts, zone) for ts in (start, *(call.created_ts for call in self.calls))}
         dated = end - start > DAY or days != {today}
-        return CallFormat(self.reader.lang, zone, self.now, self.server_now, dated, self.wide)
+        return CallFormat(self.reader.lang, zone, self.now, dated, self.wide)
 
     def columns(self) -> list[Column]:
         return call_columns(self.format, self.sort if self.sort != SORTS[0] else None)
@@ -78,11 +77,11 @@ class CallsState:
         """``19:16``, or ``01-14 19:16`` when it is not today."""
         zone = self.reader.zone
         clock, day = clock_text(ts, zone, seconds=False), date_text(ts, zone)
-        return clock if day == date_text(self.server_now, zone) else f"{day[5:]} {clock}"
+        return clock if day == date_text(self.now, zone) else f"{day[5:]} {clock}"
 
     def line(self, call: Call) -> str:
         """A call as a line of text, with its id."""
-        length = duration_text(call.duration_s(self.server_now))
+        length = duration_text(call.duration_s(self.now))
         return f"{stamp_text(call.created_ts, self.reader.zone)} {length} {call.cname} {call.call_id}"
 
     def export(self) -> Export:
@@ -92,5 +91,5 @@ class CallsState:
 
     def _export_rows(self, calls: Iterable[Call]) -> Iterable[tuple[object, ...]]:
         for call in calls:
-            length = call.duration_s(self.server_now)
+            length = call.duration_s(self.now)
             yield call.call_id, call.cname, call.created_ts, call.destroyed_ts, call.finished, length

@@ -18,8 +18,8 @@ class Walker:
         self._changed = changed
 
     def span(self) -> tuple[int, int]:
-        """The range in Unix seconds, now."""
-        return self.search.span(self._site.server_now, self._site.zone)
+        """The range in Unix seconds that was asked for last; before any, as it is now."""
+        return self.search.asked or self.search.span(self._site.now, self._site.zone)
 
     async def ask(self, max_requests: int) -> None:
         """Ask for one page, or walk on with up to ``max_requests``.
@@ -27,7 +27,7 @@ class Walker:
         Raises:
             CbtuiError: what was found before stays.
         """
-        self.search = self.search.begun(max_requests)
+        self.search = self.search.begun(max_requests, self.search.span(self._site.now, self._site.zone))
         start, end = self.span()
         try:
             answer = await self._site.source.calls(
@@ -36,6 +36,7 @@ class Walker:
                 self.search.cname,
                 max_requests=max_requests,
                 on_calls=self._found,
+                recheck=False,
             )
             self.search = self.search.answered(answer, self._site.now)
         finally:
@@ -50,7 +51,7 @@ class Walker:
         """The search of the range moved by its own length, never past now; None where it reaches to now already."""
         start, end = self.span()
         length = end - start
-        end_moved = min(int(self._site.server_now), end + direction * length)
+        end_moved = min(int(self._site.now), end + direction * length)
         if direction > 0 and end_moved <= end:
             return None
         return self.search.moved(end_moved - length, end_moved)

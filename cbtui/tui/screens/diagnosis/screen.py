@@ -58,7 +58,7 @@ class DiagnosisScreen(FrameScreen[DiagnosisSnapshot]):
         return isinstance(event, DiagnosisArrived | StoreChanged)
 
     def _hour(self) -> tuple[int, int]:
-        now = int(self.site.server_now)
+        now = int(self.site.now)
         return now - HOUR, now
 
     async def read(self) -> DiagnosisSnapshot:
@@ -71,13 +71,18 @@ class DiagnosisScreen(FrameScreen[DiagnosisSnapshot]):
             self._show(self._state_of(self.snapshot))
             self._go_to_moment()
             self.show_body()
-        elif not self._polled.show_unknown():
+        elif self._polled.show_unknown():
+            return
+        elif not self.snapshot.events.complete:
+            notes = " ".join(self.site.reader.texts(self.snapshot.events.notes))
+            self.show_state("░", self.site.say("No diagnosis events are known of the last hour"), notes)
+        else:
             advice = "Nobody had a poor experience that Agora noticed. For one user's call, search it with 3."
             self.show_state("░", self.site.say("No diagnosis events in the last hour"), self.site.say(advice))
 
     def _state_of(self, snapshot: DiagnosisSnapshot) -> DiagnosisState:
         wide = self.size.width >= theme.WIDE
-        return DiagnosisState(snapshot, self.site.reader, self.filter.text, self._grouped, wide, self.site.server_now)
+        return DiagnosisState(snapshot, self.site.reader, self.filter.text, self._grouped, wide, self.site.now)
 
     def _show(self, state: DiagnosisState) -> None:
         before, self.state = self.state, state

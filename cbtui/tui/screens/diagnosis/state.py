@@ -74,11 +74,12 @@ class DiagnosisState:
     def counts(self) -> str:
         """``last hour: events ≥ 87 · users 52 · channels 19 · …``, with what was kept back."""
         found = self.snapshot.events.data
+        some = self.snapshot.full_answers or not self.snapshot.events.complete
         parts = [
             say(
                 self.lang,
                 "last hour: events {events} · users {users} · channels {channels}",
-                events=f"≥ {len(found)}" if self.snapshot.full_answers else len(found),
+                events=f"≥ {len(found)}" if some else len(found),
                 users=len({event.user for event in found}),
                 channels=len({event.cname for event in found}),
             )

@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from cbtui.catalog.level import Direction, Level, Scale, level_of
+from cbtui.catalog.level import Direction, Level, Scale, level_of, level_text
 from cbtui.catalog.live import LiveMetric
 from cbtui.catalog.phrases import say
 from cbtui.model import Minute
@@ -145,7 +145,7 @@ class MinutePanel(Drawn, can_focus=True):
         value, level = self.now()
         box, (mark, ink) = self._box(), level_run(level)
         name = metric.short(self._lang)
-        number = "" if value is None else f" {number_text(value)}"
+        number = "" if value is None else f" {_judged_text(self._scale, value)}"
         gap, unit = " ", f" {metric.unit}" if metric.unit and number else ""
         if width(name) + width(number) + width(unit) + 6 > columns:
             gap, unit = "", unit.strip()
@@ -206,6 +206,14 @@ def _limit_text(metric: Scale, lang: str) -> str:
     worse = metric.direction is Direction.HIGHER_IS_WORSE
     sign = (">", "≥")[metric.reached] if worse else ("<", "≤")[metric.reached]
     return say(lang, "bad {sign} {limit}", sign=sign, limit=number_text(metric.bad))
+
+
+def _judged_text(scale: Scale, value: float) -> str:
+    """A number in few cells, with more decimals only where it would seem to be on the other side of a limit."""
+    text = number_text(value)
+    if text[-1:].isdigit() and level_of(scale, float(text)) is not level_of(scale, value):
+        return level_text(scale, value, 1)
+    return text
 
 
 def _filled(text: str, columns: int) -> str:

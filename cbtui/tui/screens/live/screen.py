@@ -54,12 +54,12 @@ class LiveScreen(FrameScreen[LiveSnapshot]):
 
     def window(self) -> tuple[int, int]:
         """The hour on screen, ``from`` to before ``to``: up to the newest minute that can be known."""
-        end = int(self.site.server_now - DELAY_S) // MINUTE * MINUTE + MINUTE
+        end = int(self.site.now - DELAY_S) // MINUTE * MINUTE + MINUTE
         return end - HOUR, end
 
     async def read(self) -> LiveSnapshot:
         start, _ = self.window()
-        return await self.site.source.live_snapshot(start, int(self.site.server_now))
+        return await self.site.source.live_snapshot(start, int(self.site.now))
 
     async def show(self) -> None:
         if self.snapshot is None:
@@ -87,6 +87,10 @@ class LiveScreen(FrameScreen[LiveSnapshot]):
         return self._panels
 
     def _show_nothing(self) -> None:
+        if self.snapshot is not None and not self.snapshot.minutes.complete:
+            notes = " ".join(self.site.reader.texts(self.snapshot.minutes.notes))
+            self.show_state("░", self.site.say("No live minutes are known of the last hour"), notes)
+            return
         advice = "Nobody was in a channel, or the App ID is another project's. p goes to the next project."
         self.show_state("░", self.site.say("No live minutes in the last hour"), self.site.say(advice))
 

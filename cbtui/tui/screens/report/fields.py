@@ -13,6 +13,7 @@ from textual.widgets import Input
 from cbtui.catalog.reports import REPORT_TYPES
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.report import Report
+from cbtui.text import clean, harmless
 from cbtui.tui import theme
 from cbtui.tui.frame.site import Site
 from cbtui.tui.screens.report.form import HINTS, LABELS, doubts, problems, report_of, request_text
@@ -34,7 +35,7 @@ class ReportFields(Vertical):
         for name, label in LABELS.items():
             with Horizontal(classes=f"field field-{name}"):
                 yield Plain(self._site.say(label), classes="label")
-                box = Input(self._texts[name], id=f"field-{name}", compact=True, select_on_focus=False)
+                box = Input(clean(self._texts[name]), id=f"field-{name}", compact=True, select_on_focus=False)
                 box.cursor_blink = False
                 yield box
                 yield Plain(classes="hint", id=f"hint-{name}")
@@ -75,7 +76,12 @@ class ReportFields(Vertical):
         return self.query_one(f"#field-{name}", Input)
 
     def _typed(self) -> dict[str, str]:
-        return {name: self._box(name).value for name in LABELS}
+        return {name: self._text(name, self._box(name).value) for name in LABELS}
+
+    def _text(self, name: str, shown: str) -> str:
+        """What stands in a box; one that nobody has changed stands for what it was filled in with."""
+        given = self._texts[name]
+        return given if shown == clean(given) else harmless(shown).strip()
 
     def _show_typed(self) -> None:
         """What is wrong beside each field, and the request under them."""

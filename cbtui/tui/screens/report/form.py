@@ -11,12 +11,12 @@ from cbtui.catalog.phrases import say
 from cbtui.catalog.reports import REPORT_TYPES
 from cbtui.errors import UsageError
 from cbtui.model.report import Report
-from cbtui.text import REPLACEMENT, clean
+from cbtui.model.uid import MAX_UID, uid_written
+from cbtui.text import REPLACEMENT, clean, escaped
 from cbtui.times import parse, stamp_text
 from cbtui.tui.messages import ReportDraft
 
 DEFAULT_TYPE = 4
-MAX_UID = 2**32 - 1
 
 LABELS: dict[str, str] = {
     "cname": "channel",
@@ -82,7 +82,7 @@ def report_of(typed: Mapping[str, str], now: float, zone: tzinfo) -> Report:
     if kind is None or teacher is None:
         raise UsageError("The report is not complete")
     return Report(
-        cname=clean(typed["cname"]).strip(),
+        cname=typed["cname"],
         teacher_uid=teacher,
         type=kind,
         action_uid=_number(typed["action_uid"]),
@@ -94,14 +94,11 @@ def report_of(typed: Mapping[str, str], now: float, zone: tzinfo) -> Report:
 def request_text(report: Report) -> str:
     """The body of the request as it is sent: without what is not given."""
     fields = {name: value for name, value in asdict(report).items() if value is not None}
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return escaped(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
 
 
 def _number(text: str) -> int | None:
-    text = text.strip()
-    if not (text.isascii() and text.isdigit()) or len(text) > len(str(MAX_UID)) or int(text) > MAX_UID:
-        return None
-    return int(text)
+    return uid_written(text.strip())
 
 
 def _moment(text: str, now: float, zone: tzinfo) -> int | None:

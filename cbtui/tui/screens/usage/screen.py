@@ -74,7 +74,7 @@ class UsageScreen(FrameScreen[UsageSnapshot]):
         state, site = self.state, self.site
         wide = self.size.width >= theme.WIDE
         columns = usage_columns(state.metric, site.lang, wide=wide)
-        form = DayFormat(site.lang, site.server_now, bar_cells(columns, self.size.width), wide)
+        form = DayFormat(site.lang, site.now, bar_cells(columns, self.size.width), wide)
         table = self.query_one(CellTable)
         table.relabel(columns)
         table.show(usage_rows(state.shown, state.metric, form))
