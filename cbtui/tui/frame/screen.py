@@ -174,6 +174,9 @@ class FrameScreen(SteadyScreen, Generic[S]):
         self._begin_once()
         self.repaint(even_paused=True)
 
+    def on_unmount(self) -> None:
+        self.site.shell.events.unsubscribe(self)
+
     def on_screen_resume(self) -> None:
         self.header.show_title()
         self._begin_once()

@@ -166,6 +166,10 @@ class CellTable(DataTable[Text]):
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, self._on_theme)
 
+    def on_unmount(self) -> None:
+        # What a signal calls holds the widget, and so its whole screen, until the signal is published next.
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def _on_theme(self, _theme: Theme) -> None:
         self._fill(self._rows)
 
