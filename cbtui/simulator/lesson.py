@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zlib import crc32
 
 from cbtui.simulator.trouble import Trouble
+
+LESSONS_KEPT = 128
+"""Lessons that are kept once built: those of the busiest hour; a world of five days holds some three thousand."""
 
 
 def dice(*parts: object) -> float:
@@ -96,9 +99,9 @@ class Lesson:
 
 
 class Scheduled:
-    """A call of the timetable: cheap until someone looks inside."""
+    """A call of the timetable: cheap until someone looks inside, and again when nobody has for a while."""
 
-    __slots__ = ("_build", "_lesson", "call_id", "cname", "created_ts", "destroyed_ts")
+    __slots__ = ("build", "call_id", "cname", "created_ts", "destroyed_ts")
 
     def __init__(
         self, call_id: str, cname: str, created_ts: int, destroyed_ts: int, build: Callable[[], Lesson]
@@ -107,8 +110,7 @@ class Scheduled:
         self.cname = cname
         self.created_ts = created_ts
         self.destroyed_ts = destroyed_ts
-        self._build = build
-        self._lesson: Lesson | None = None
+        self.build = build
 
     @classmethod
     def ready(cls, lesson: Lesson) -> Scheduled:
@@ -116,9 +118,12 @@ class Scheduled:
 
     @property
     def lesson(self) -> Lesson:
-        if self._lesson is None:
-            self._lesson = self._build()
-        return self._lesson
+        return _lesson_of(self)
+
+
+@lru_cache(maxsize=LESSONS_KEPT)
+def _lesson_of(call: Scheduled) -> Lesson:
+    return call.build()
 
 
 def _hex(digits: int, *parts: object) -> str:

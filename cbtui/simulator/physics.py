@@ -51,7 +51,7 @@ class Sending(NamedTuple):
     fps: Table
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _noise(kind: str) -> Table:
     random = Random(kind)  # noqa: S311 - a simulator
     values = [random.gauss(0.0, 1.0) for _ in range(LENGTH)]
@@ -77,7 +77,7 @@ def _slowed(cpu: float) -> float:
     return max(0.1, 1.0 - max(0.0, cpu - 60.0) / 40.0 * 0.9)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def sending(state: State, medium: Medium, phase: int) -> Sending:
     """A sender's side. ``phase`` (below :data:`LENGTH`) tells one user's curves from another's."""
     loss = _loss(state.uplink, f"up {medium}", phase)
@@ -94,7 +94,7 @@ def sending(state: State, medium: Medium, phase: int) -> Sending:
     return Sending(loss, kbps, capture, [rate * slowed for rate in capture])
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def local(state: State, medium: Medium, phase: int) -> dict[int, Table]:
     """The series with ``peer_uid`` 0 of a user who sends: ``mid`` → table."""
     sender = sending(state, medium, phase)
@@ -104,7 +104,7 @@ def local(state: State, medium: Medium, phase: int) -> dict[int, Table]:
     return tables
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def cpu(state: State, phase: int) -> dict[int, Table]:
     """App and system CPU in %: whole numbers, and one decimal."""
     busy = max(state.sender_cpu, state.receiver_cpu)
@@ -116,7 +116,7 @@ def cpu(state: State, phase: int) -> dict[int, Table]:
     }
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def received(state: State, medium: Medium, sender_phase: int, receiver_phase: int) -> dict[int, Table]:
     """The series that a receiver has of one sender: ``mid`` → table."""
     sender = sending(state, medium, sender_phase)

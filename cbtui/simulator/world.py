@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from operator import attrgetter
 from typing import Self
 
@@ -11,6 +12,9 @@ from cbtui.simulator import diagnoses, minutes, timetable
 from cbtui.simulator.lesson import Lesson, Scheduled, dice
 from cbtui.simulator.timetable import plans
 from cbtui.times import DAY, HOUR, MINUTE
+
+MINUTES_KEPT = 180
+"""Minutes whose figures and events are kept once made: what polling asks for again, however long the world lasts."""
 
 
 class World:
@@ -56,8 +60,8 @@ class World:
         for call in self.calls:
             for hour in range(call.created_ts // HOUR, call.destroyed_ts // HOUR + 1):
                 self._by_hour.setdefault(hour, []).append(call)
-        self._minutes: dict[int, dict[str, float | None]] = {}
-        self._events: dict[int, tuple[diagnoses.Event, ...]] = {}
+        self._minutes = lru_cache(maxsize=MINUTES_KEPT)(self._made_minute)
+        self._events = lru_cache(maxsize=MINUTES_KEPT)(self._made_events)
         self._usage: dict[int, dict[str, int]] = {}
 
     def call(self, call_id: str) -> Scheduled | None:
@@ -75,16 +79,18 @@ class World:
 
     def minute(self, ts: int) -> dict[str, float | None]:
         """The ten live metrics of the minute that starts at ``ts``, by their API names."""
-        if ts not in self._minutes:
-            self._minutes[ts] = minutes.minute(self._held(ts), ts, self.seed)
-        return self._minutes[ts]
+        return self._minutes(ts)
+
+    def _made_minute(self, ts: int) -> dict[str, float | None]:
+        return minutes.minute(self._held(ts), ts, self.seed)
 
     def events(self, ts: int) -> tuple[diagnoses.Event, ...]:
         """The diagnosis events of the minute that starts at ``ts``, newest first."""
-        if ts not in self._events:
-            found = [event for lesson in self._held(ts) for event in diagnoses.events(lesson, ts)]
-            self._events[ts] = tuple(sorted(found, key=lambda event: (-event["ts"], event["user"], event["exp_id"])))
-        return self._events[ts]
+        return self._events(ts)
+
+    def _made_events(self, ts: int) -> tuple[diagnoses.Event, ...]:
+        found = [event for lesson in self._held(ts) for event in diagnoses.events(lesson, ts)]
+        return tuple(sorted(found, key=lambda event: (-event["ts"], event["user"], event["exp_id"])))
 
     def usage(self, day: int) -> dict[str, int]:
         """``userCount``, ``sessionCount`` and ``channelCount`` of the calls that began in the UTC day ``day``."""
@@ -95,12 +101,12 @@ class World:
 
     def _counted_usage(self, day: int) -> dict[str, int]:
         first, last = bisect_right(self._created, day - 1), bisect_right(self._created, day + DAY - 1)
-        lessons = [call.lesson for call in self.calls[first:last]]
-        return {
-            "userCount": sum(len({stay.uid for stay in lesson.stays}) for lesson in lessons),
-            "sessionCount": sum(len(lesson.stays) for lesson in lessons),
-            "channelCount": len(lessons),
-        }
+        counts = {"userCount": 0, "sessionCount": 0, "channelCount": last - first}
+        for call in self.calls[first:last]:
+            stays = call.lesson.stays
+            counts["userCount"] += len({stay.uid for stay in stays})
+            counts["sessionCount"] += len(stays)
+        return counts
 
     def _invented_usage(self, day: int) -> dict[str, int]:
         """The days before the world began look like the first one, more or less."""
