@@ -254,9 +254,9 @@ def demo_app(flags: Flags, directory: Path, clock: Clock) -> CbtuiApp:
 
 
 def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
-    import httpx
     from msgspec.structs import replace
 
+    from cbtui.api.in_process import transport_to
     from cbtui.config import load
     from cbtui.flags import Flags
     from cbtui.simulator import DEMO_APPID, DEMO_KEY, DEMO_SECRET, Simulator, World
@@ -274,7 +274,8 @@ def _demo_account(directory: Path, flags: Flags, clock: Clock) -> Account:
     renamed = replace(settings.projects[0], name=DEMO_PROJECT)
     settings = replace(settings, projects=(renamed,), project=renamed)
     simulator = Simulator(World(seed=1, epoch=clock.now()), clock)
-    return account_of(settings, clock, httpx.ASGITransport(app=simulator))
+    simulator.compress = False
+    return account_of(settings, clock, transport_to(simulator))
 
 
 def connecting(open_account: Callable[[], Account]) -> Connect:
@@ -306,6 +307,9 @@ def _connection(account: Account, project: Project, emit: OnEvent) -> Connection
 
 
 def _run(app: CbtuiApp, endings: Endings) -> int:
+    from cbtui.tui import memory
+
+    memory.share_arena()
     endings.app = app
     app.run()
     if app.bug is not None:

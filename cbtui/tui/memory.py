@@ -12,7 +12,6 @@ from contextlib import suppress
 COLLECT_AFTER = (2_000, 10, 10)
 """Objects made until Python looks for garbage once the dashboard stands; rarer, and closed screens pile up."""
 
-
 _ARENA_MAX = -8
 """glibc's M_ARENA_MAX. Each short-lived thread may leave an arena of its own behind; one is enough here."""
 
@@ -25,11 +24,15 @@ def _allocator(function: str, *arguments: int) -> None:
         getattr(ctypes.CDLL(None), function)(*arguments)
 
 
+def share_arena() -> None:
+    """All threads share one arena; those that already have one of their own keep it, so before the first is started."""
+    _allocator("mallopt", _ARENA_MAX, 1)
+
+
 def settle() -> None:
     """What is there now stays and is never looked through again; from now on garbage is collected."""
     gc.collect()
     gc.freeze()
-    _allocator("mallopt", _ARENA_MAX, 1)
     gc.set_threshold(*COLLECT_AFTER)
 
 

@@ -60,6 +60,10 @@ def test_quota_does_without_pydantic(tmp_path: Path) -> None:
     assert loaded_by(code).isdisjoint({"pydantic", "annotated_types"})
 
 
+def test_the_wire_loads_neither_pygments_nor_rich() -> None:
+    assert loaded_by("import cbtui.api.client, cbtui.api.in_process").isdisjoint({"pygments", "rich"})
+
+
 @pytest.mark.parametrize("package", ["triage", "quota", "store", "model", "catalog"])
 def test_the_core_stands_without_wire_and_screen(package: str) -> None:
     assert loaded_by(f"import cbtui.{package}").isdisjoint(HEAVY)
