@@ -51,7 +51,7 @@ class CbtuiApp(PlainApp):
     """The dashboard. ``connect`` is called after the first frame; ``return_code`` is 129 after a hang-up."""
 
     TITLE = "cbtui"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/live/live.tcss"]  # noqa: RUF012
     MODES = MODE_SCREENS
     DEFAULT_MODE = "live"
     COMMANDS = {palette_provider}  # noqa: RUF012

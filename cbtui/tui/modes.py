@@ -28,7 +28,11 @@ def screen_class(name: str) -> Callable[..., Screen[Any]]:
 
 def _mode(name: str) -> Callable[[], Screen[Any]]:
     def make() -> Screen[Any]:
-        return screen_class(name)()
+        screen = screen_class(name)()
+        # It is styled as it is mounted. Textual would take it for one that missed a change of the styles, and read all
+        # style sheets again, before the first frame too.
+        screen._css_update_count = screen.app._css_update_count
+        return screen
 
     return make
 
