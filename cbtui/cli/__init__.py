@@ -5,7 +5,11 @@ Its modules import click and the standard library only; what a command needs, it
 
 from __future__ import annotations
 
+import os
 from typing import NoReturn
+
+COMPLETE_VARIABLE = "_CBTUI_COMPLETE"
+"""What click's completion scripts set: ``eval "$(_CBTUI_COMPLETE=bash_source cbtui)"``."""
 
 COLLECT_AFTER = 50_000
 """Objects made until Python looks for garbage; at its usual 700, looking delays the first frame."""
@@ -19,9 +23,17 @@ def main() -> NoReturn:
     gc.set_threshold(COLLECT_AFTER)
 
     try:
-        from cbtui.cli.root import run
-
-        code = run(sys.argv[1:])
+        code = _run(sys.argv[1:])
     except KeyboardInterrupt:  # before or after the part that tells it in words
         code = 130
     sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    from cbtui.cli import dashboard
+
+    if arguments in dashboard.PLAIN and not os.environ.get(COMPLETE_VARIABLE):
+        return dashboard.run(arguments)
+    from cbtui.cli.root import run
+
+    return run(arguments)

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import click
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from cbtui.errors import UsageError
 from cbtui.phrase import Phrase
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from cbtui.flags import Flags
     from cbtui.service import Service
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 LANGUAGES = ("en", "zh")
@@ -233,4 +232,8 @@ class Invocation:
         return self.ask(answered)
 
 
-pass_invocation = click.make_pass_decorator(Invocation, ensure=True)
+def pass_invocation(command: Callable[Concatenate[Invocation, P], T]) -> Callable[P, T]:
+    """Give a command of click the invocation as its first argument."""
+    import click
+
+    return click.make_pass_decorator(Invocation, ensure=True)(command)

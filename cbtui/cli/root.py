@@ -11,13 +11,11 @@ from typing import Any
 import click
 
 from cbtui import __version__, redaction
-from cbtui.cli import failure, streams
+from cbtui.cli import COMPLETE_VARIABLE, failure, streams
 from cbtui.cli.invocation import LANGUAGES, Invocation
 from cbtui.cli.options import Named, Seconds
 
 PROGRAM = "cbtui"
-COMPLETE_VARIABLE = "_CBTUI_COMPLETE"
-"""What click's completion scripts set: ``eval "$(_CBTUI_COMPLETE=bash_source cbtui)"``."""
 
 COMMANDS = (
     "calls",
@@ -84,7 +82,7 @@ def root(ctx: click.Context, /, **options: Any) -> None:
     invocation = ctx.ensure_object(Invocation)
     invocation.take(**options)
     if ctx.invoked_subcommand is None:
-        from cbtui.cli.commands.demo import open_dashboard
+        from cbtui.cli.dashboard import open_dashboard
 
         ctx.exit(open_dashboard(invocation))
 

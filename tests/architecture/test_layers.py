@@ -37,10 +37,23 @@ def test_quota_loads_neither_textual_nor_httpx(tmp_path: Path) -> None:
 
 def test_the_first_frame_needs_only_textual_and_our_light_modules() -> None:
     code = (
-        "import cbtui.cli.root, cbtui.cli.commands.demo, cbtui.wiring, cbtui.tui.app, cbtui.tui.screens.live.screen\n"
+        "import cbtui.cli.dashboard, cbtui.wiring, cbtui.tui.app, cbtui.tui.screens.live.screen\n"
         "from cbtui.cli.invocation import Invocation\nInvocation().flags"
     )
-    assert loaded_by(code).isdisjoint({"httpx", "pydantic", "plotext", "sqlite3", "msgspec"})
+    assert loaded_by(code).isdisjoint({"click", "httpx", "pydantic", "plotext", "sqlite3", "msgspec"})
+
+
+@pytest.mark.parametrize("arguments", [[], ["demo"]])
+def test_a_dashboard_without_options_opens_without_click(arguments: list[str], tmp_path: Path) -> None:
+    code = (
+        f"import os\nos.environ.update(CBTUI_API_KEY='k', CBTUI_API_SECRET='s', CBTUI_APPID='a',"
+        f" XDG_CONFIG_HOME={str(tmp_path)!r})\nfrom cbtui import cli, wiring\nfrom cbtui.cli import dashboard\n"
+        "opened = []\ndashboard._need_terminal = lambda: None\n"
+        "wiring.demo = wiring.dashboard = lambda *given: opened.append(given) or 0\n"
+        f"sys.argv = ['cbtui', *{arguments!r}]\ntry:\n    cli.main()\nexcept SystemExit as end:\n"
+        "    assert (end.code, len(opened)) == (0, 1)"
+    )
+    assert "click" not in loaded_by(code)
 
 
 def test_loading_settings_loads_neither_pydantic_nor_what_only_a_file_or_a_secret_needs(tmp_path: Path) -> None:

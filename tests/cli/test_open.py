@@ -25,9 +25,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, CallLink | None]]
 
     monkeypatch.setattr(wiring, "dashboard", dashboard)
     terminal = SimpleNamespace(isatty=lambda: True)
-    monkeypatch.setattr(
-        "cbtui.cli.commands.demo.sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal)
-    )
+    monkeypatch.setattr("cbtui.cli.dashboard.sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal))
     return seen
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cbtui.cli.commands.demo import open_dashboard
+from cbtui.cli.dashboard import open_dashboard
 from cbtui.cli.invocation import Invocation, pass_invocation
 
 
