@@ -11,8 +11,9 @@ from typing import NoReturn
 COMPLETE_VARIABLE = "_CBTUI_COMPLETE"
 """What click's completion scripts set: ``eval "$(_CBTUI_COMPLETE=bash_source cbtui)"``."""
 
-COLLECT_AFTER = 50_000
-"""Objects made until Python looks for garbage; at its usual 700, looking delays the first frame."""
+COLLECT_AFTER = 150_000
+"""Objects made until Python looks for garbage: more than the dashboard has when its first data is on the screen, which
+one look would delay by a thirtieth."""
 
 
 def main() -> NoReturn:

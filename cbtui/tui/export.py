@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from cbtui.csvtext import document as csv_text
 from cbtui.errors import CbtuiError
 from cbtui.phrase import Phrase
-
-__all__ = ["Export", "csv_text", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +18,13 @@ class Export:
 
     suffix: str
     text: str
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A header line and one line for each row; see :mod:`cbtui.csvtext`."""
+    from cbtui.csvtext import document
+
+    return document(header, rows)
 
 
 def write(export: Export, screen: str, now: float, where: Path) -> Path:

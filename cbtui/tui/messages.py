@@ -7,11 +7,14 @@ intents go up from widgets and screens to the App.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from cbtui.events import Event
-from cbtui.link import CallLink
+
+if TYPE_CHECKING:
+    from cbtui.link import CallLink
 
 
 class ServiceEvent(Message):
