@@ -9,7 +9,6 @@ from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 import httpx
-from pydantic import BaseModel
 
 from cbtui.api import envelopes
 from cbtui.api.body import BOUNDS, Bounds, Whole
@@ -31,7 +30,7 @@ from cbtui.model.series import Series
 from cbtui.model.usage import UsageDay
 from cbtui.times import DAY, MINUTE
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=envelopes.Envelope)
 
 _USAGE_NAMES = tuple(metric.name for metric in USAGE_METRICS)
 
@@ -200,18 +199,18 @@ def _end(finished: bool | None, end_ts: int | None) -> tuple[int | None, bool]:
 
 
 def _point(names: tuple[str, ...], given: object) -> tuple[int, dict[str, float]]:
-    row = envelopes.PointRow.model_validate(given)
-    return row.ts, envelopes.figures(row, names)
+    ts = envelopes.PointRow.of(given).ts
+    return ts, envelopes.figures(given if isinstance(given, dict) else {}, names)
 
 
 def _call(given: object) -> Call:
-    row = envelopes.CallRow.model_validate(given)
+    row = envelopes.CallRow.of(given)
     destroyed_ts, finished = _end(row.finished, row.destroyed_ts)
     return Call(row.call_id, row.cname, row.created_ts, destroyed_ts, finished)
 
 
 def _session(given: object) -> Session:
-    row = envelopes.SessionRow.model_validate(given)
+    row = envelopes.SessionRow.of(given)
     leave_ts, finished = _end(row.finished, row.leave_ts)
     return Session(
         sid=row.sid,
@@ -230,7 +229,7 @@ def _session(given: object) -> Session:
 
 def _series(reader: RowReader, answer: envelopes.CallDetailsAnswer, body: KvsSplitter) -> tuple[Series, ...]:
     series: list[Series] = []
-    for session in reader.rows(envelopes.SessionMetrics.model_validate, answer.metrics, "metrics", lists=True):
+    for session in reader.rows(envelopes.SessionMetrics.of, answer.metrics, "metrics", lists=True):
         series += reader.rows(partial(_one_series, session.sid, body), session.data, f"metrics {session.sid}")
     if body.unread:
         reader.leave_out(sum(body.unread.values()), "kvs", "a sample is no time and value")
@@ -238,7 +237,7 @@ def _series(reader: RowReader, answer: envelopes.CallDetailsAnswer, body: KvsSpl
 
 
 def _one_series(sid: str, body: KvsSplitter, given: object) -> Series:
-    row = envelopes.SeriesRow.model_validate(given)
+    row = envelopes.SeriesRow.of(given)
     if not row.kvs:
         return Series(sid, row.mid, row.peer_uid)
     (number,) = row.kvs
@@ -251,7 +250,7 @@ def _one_series(sid: str, body: KvsSplitter, given: object) -> Series:
 
 
 def _event(reader: RowReader, given: object) -> DiagnosisEvent:
-    row = envelopes.DiagnosisRow.model_validate(given)
-    tags = reader.rows(envelopes.CauseRow.model_validate, row.cause_tags, "cause_tags")
+    row = envelopes.DiagnosisRow.of(given)
+    tags = reader.rows(envelopes.CauseRow.of, row.cause_tags, "cause_tags")
     causes = tuple(Cause(tag.factor_id, tag.host_user) for tag in tags)
     return DiagnosisEvent(row.ts, row.user, row.cname, row.exp_id, causes)

@@ -6,13 +6,13 @@ Nothing here knows an endpoint's parameters or answers; see :mod:`cbtui.api.beta
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Protocol
 
 import httpx
-from pydantic_core import from_json
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_random
 
 from cbtui import __version__
@@ -293,8 +293,8 @@ async def _message(response: httpx.Response) -> str:
             content += chunk
             if len(content) > MAX_MESSAGE:
                 return ""
-        answer = from_json(bytes(content))
-    except (httpx.TransportError, httpx.DecodingError, ValueError):
+        answer = json.loads(content)
+    except (httpx.TransportError, httpx.DecodingError, ValueError, RecursionError):
         return ""
     message = answer.get("message") if isinstance(answer, dict) else None
     return clean(message, 200) if isinstance(message, str) else ""

@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from pydantic_core import from_json
+import msgspec
 
 from cbtui.api.failures import misread
 from cbtui.model.endpoint import Endpoint
@@ -36,8 +36,8 @@ def parsed(endpoint: Endpoint, body: bytes) -> Document:
         ResponseError: it is not JSON.
     """
     try:
-        return Document(from_json(body))
-    except ValueError:
+        return Document(msgspec.json.decode(body))
+    except (msgspec.DecodeError, ValueError, RecursionError):
         pass
     try:
         content, damaged = lenient(body)

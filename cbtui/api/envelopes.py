@@ -1,4 +1,4 @@
-"""The answers of the API as pydantic models: lax in what they take, narrow in what comes out.
+"""The answers of the API, as msgspec's structs: lax in what they take, narrow in what comes out.
 
 Members that the document does not name are ignored. Strings stay as they were sent, ids may be numbers or
 strings, times are whole Unix seconds before the year 10000, integers fit into 64 bits. A list of rows stays raw here:
@@ -7,21 +7,28 @@ each row is read by itself (:mod:`cbtui.api.rows`), so that one that makes no se
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cache
 from math import floor, isfinite
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar, get_args, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from msgspec import Meta, Struct, ValidationError, convert
 
 from cbtui.api.document import parsed
 from cbtui.api.failures import misread, of_code
 from cbtui.api.kvs import LAST_TS
-from cbtui.api.rows import RowReader, mismatch
+from cbtui.api.rows import RowReader, UnreadableError
 from cbtui.model.endpoint import Endpoint
 from cbtui.text import clean, whole
 
 SUCCESS = 200
 
-M = TypeVar("M", bound=BaseModel)
+
+class Before:
+    """What is done to a member before it is looked at; stands in the member's annotation."""
+
+    def __init__(self, change: Callable[[object], object]) -> None:
+        self.change = change
 
 
 def _text(value: object) -> str:
@@ -50,29 +57,68 @@ def _said(value: object) -> str:
     return clean(_text(value))
 
 
-Name = Annotated[str, BeforeValidator(_text)]
-Said = Annotated[str, BeforeValidator(_said)]
+Name = Annotated[str, Before(_text)]
+Said = Annotated[str, Before(_said)]
 """Words for a person, which go into errors and reports' outcomes: cleaned."""
-Key = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
-Id = Annotated[int, Field(ge=-(2**63), lt=2**63)]
-Ts = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LAST_TS)]
-OpenTs = Annotated[Annotated[int, Field(ge=0, le=LAST_TS)] | None, BeforeValidator(_open_end)]
-RawRows = Annotated[tuple[Any, ...], BeforeValidator(_rows)]
+Key = Annotated[str, Before(_text), Meta(min_length=1)]
+Id = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+Ts = Annotated[int, Before(_whole), Meta(ge=0, le=LAST_TS)]
+OpenTs = Annotated[Annotated[int, Meta(ge=0, le=LAST_TS)] | None, Before(_open_end)]
+RawRows = Annotated[tuple[Any, ...], Before(_rows)]
 """Rows that nobody has looked at yet; null for none."""
 
 
-class _Wire(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+class Envelope(Struct, frozen=True):
+    """Base of the answers and their rows."""
+
+    @classmethod
+    def of(cls, given: object) -> Self:
+        """Read plain JSON values.
+
+        Raises:
+            UnreadableError: a member is missing, or of another type.
+        """
+        changes = _changes(cls)
+        place = ""
+        try:
+            if isinstance(given, dict):
+                members = dict(given)
+                for place, change in changes.items():
+                    if place in members:
+                        members[place] = change(members[place])
+                given = members
+            return convert(given, cls, strict=False)
+        except ValidationError as error:
+            raise mismatch(error) from None
+        except ValueError as error:
+            raise UnreadableError(str(error), place) from None
 
 
-class Status(_Wire):
+@cache
+def _changes(cls: type[Envelope]) -> dict[str, Callable[[object], object]]:
+    """By member, what is done to it first."""
+    hints = get_type_hints(cls, include_extras=True)
+    return {name: mark.change for name, hint in hints.items() for mark in get_args(hint) if isinstance(mark, Before)}
+
+
+def mismatch(error: ValidationError) -> UnreadableError:
+    """Where and what the first mismatch is, without the value: ``Expected `int`, got `null` - at `$.created_ts```."""
+    reason, _, path = str(error).partition(" - at ")
+    missing = reason.partition("missing required field ")[2]
+    return UnreadableError(reason, (missing or path).strip("`").removeprefix("$").removeprefix("."))
+
+
+M = TypeVar("M", bound=Envelope)
+
+
+class Status(Envelope, frozen=True, kw_only=True):
     """What every answer holds; ``code`` 200 is success, and so is none; ``message`` may be null then."""
 
-    code: Annotated[int, BeforeValidator(_success)] = SUCCESS
+    code: Annotated[int, Before(_success)] = SUCCESS
     message: Said = ""
 
 
-class CallRow(_Wire):
+class CallRow(Envelope, frozen=True, kw_only=True):
     call_id: Key
     cname: Name = ""
     created_ts: Ts
@@ -80,12 +126,12 @@ class CallRow(_Wire):
     finished: bool | None = None
 
 
-class CallLists(_Wire):
+class CallLists(Envelope, frozen=True, kw_only=True):
     has_more: bool
     call_lists: RawRows
 
 
-class SessionRow(_Wire):
+class SessionRow(Envelope, frozen=True, kw_only=True):
     sid: Key
     cname: Name = ""
     uid: Id
@@ -99,7 +145,7 @@ class SessionRow(_Wire):
     finished: bool | None = None
 
 
-class SeriesRow(_Wire):
+class SeriesRow(Envelope, frozen=True, kw_only=True):
     """``kvs`` holds the number of a decoded array (see :mod:`cbtui.api.kvs`), or null for no samples."""
 
     mid: Id
@@ -107,34 +153,32 @@ class SeriesRow(_Wire):
     kvs: tuple[int] | None = None
 
 
-class SessionMetrics(_Wire):
+class SessionMetrics(Envelope, frozen=True, kw_only=True):
     sid: Key
     data: RawRows
 
 
-class CallDetailsAnswer(_Wire):
+class CallDetailsAnswer(Envelope, frozen=True, kw_only=True):
     call_info: RawRows
     metrics: RawRows = ()
 
 
-class PointRow(BaseModel):
-    """A time and figures by metric name; the figures are the model's extra members."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
+class PointRow(Envelope, frozen=True, kw_only=True):
+    """A time; the figures stand beside it (:func:`figures`)."""
 
     ts: Ts
 
 
-class Points(_Wire):
+class Points(Envelope, frozen=True, kw_only=True):
     data: RawRows
 
 
-class CauseRow(_Wire):
+class CauseRow(Envelope, frozen=True, kw_only=True):
     factor_id: Id
     host_user: Name = ""
 
 
-class DiagnosisRow(_Wire):
+class DiagnosisRow(Envelope, frozen=True, kw_only=True):
     ts: Ts
     user: Name
     cname: Name = ""
@@ -142,22 +186,25 @@ class DiagnosisRow(_Wire):
     cause_tags: RawRows = ()
 
 
-class Diagnosis(_Wire):
+class Diagnosis(Envelope, frozen=True, kw_only=True):
     data: RawRows
 
 
-_FIGURES = TypeAdapter(dict[str, float | None])
-
-
-def figures(row: PointRow, names: tuple[str, ...]) -> dict[str, float]:
+def figures(row: Mapping[str, object], names: tuple[str, ...]) -> dict[str, float]:
     """The finite figures of a row by metric name; what is null, absent or not finite is left out.
 
     Raises:
-        ValidationError: a figure is no number.
+        UnreadableError: a figure is no number.
     """
-    given = row.model_extra or {}
-    known = _FIGURES.validate_python({name: given[name] for name in names if name in given})
-    return {name: value for name, value in known.items() if value is not None and isfinite(value)}
+    found: dict[str, float] = {}
+    for name in names:
+        try:
+            value = convert(row.get(name), float | None, strict=False)
+        except ValidationError as error:
+            raise UnreadableError(str(error), name) from None
+        if value is not None and isfinite(value):
+            found[name] = value
+    return found
 
 
 def read(endpoint: Endpoint, body: bytes, model: type[M], *, now: float) -> tuple[M, RowReader]:
@@ -172,10 +219,9 @@ def read(endpoint: Endpoint, body: bytes, model: type[M], *, now: float) -> tupl
     """
     document = parsed(endpoint, body)
     try:
-        status = Status.model_validate(document.content)
+        status = Status.of(document.content)
         if status.code != SUCCESS:
             raise of_code(endpoint, status.code, status.message, now=now)
-        return model.model_validate(document.content), RowReader(endpoint, document.damaged)
-    except ValidationError as error:
-        place, reason = mismatch(error)
-        raise misread(endpoint, clean(f"{place}: {reason}" if place else reason, 200)) from None
+        return model.of(document.content), RowReader(endpoint, document.damaged)
+    except UnreadableError as error:
+        raise misread(endpoint, clean(str(error), 200)) from None

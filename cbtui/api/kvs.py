@@ -16,12 +16,12 @@ import re
 from array import array
 from collections.abc import Iterator
 from enum import Enum, auto
+from functools import cache
 from math import nan
 from operator import itemgetter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from pydantic import BeforeValidator, TypeAdapter
 
 from cbtui.api.document import lenient
 from cbtui.api.failures import misread
@@ -29,6 +29,9 @@ from cbtui.errors import ResponseError
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.series import Points
 from cbtui.phrase import Phrase
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 MAX_ENVELOPE = 8 * 1_048_576
 """Bytes of an answer that are not samples; ten users need some 60 kB."""
@@ -44,9 +47,15 @@ _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|"|[\[\]]', re.DOTALL)
 """A whole string, the beginning of one that has not ended yet, or a bracket."""
 
 _STRICT = msgspec.json.Decoder(list[tuple[int, float | None]])
-_LAX = TypeAdapter(
-    list[Annotated[tuple[float, float | None], BeforeValidator(lambda v: v[:2] if isinstance(v, list) else v)]]
-)
+
+
+@cache
+def _lax() -> TypeAdapter[list[tuple[float, float | None]]]:
+    """For samples of other shapes. They hardly ever come, and pydantic takes 7 MiB: the first of them imports it."""
+    from pydantic import BeforeValidator, TypeAdapter
+
+    first_two = BeforeValidator(lambda sample: sample[:2] if isinstance(sample, list) else sample)
+    return TypeAdapter(list[Annotated[tuple[float, float | None], first_two]])
 
 
 def decode(text: bytes) -> Points:
@@ -62,7 +71,7 @@ def decode(text: bytes) -> Points:
     except msgspec.DecodeError:
         pass
     try:
-        return _pack([(int(ts), value) for ts, value in _LAX.validate_json(text)])
+        return _pack([(int(ts), value) for ts, value in _lax().validate_json(text)])
     except (ValueError, OverflowError):
         raise misread(Endpoint.DETAILS, "kvs holds something else than samples of time and value") from None
 
@@ -79,7 +88,7 @@ def salvaged(text: bytes) -> tuple[Points, int]:
     pairs: list[tuple[int, float | None]] = []
     for one in given:
         try:
-            ((ts, value),) = _LAX.validate_python([one])
+            ((ts, value),) = _lax().validate_python([one])
             if not 0 <= ts <= LAST_TS:
                 continue
             pairs.append((int(ts), value))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from cbtui.api.failures import misread
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.note import Note, NoteKind
@@ -16,7 +14,12 @@ T = TypeVar("T")
 
 
 class UnreadableError(ValueError):
-    """A row makes no sense; the text says where and why."""
+    """A row or an answer makes no sense: ``reason`` in ``place``, such as ``created_ts``, or in all of it."""
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        super().__init__(f"{place}: {reason}" if place else reason)
+        self.reason = reason
+        self.place = place
 
 
 class RowReader:
@@ -36,7 +39,7 @@ class RowReader:
         self._why = ""
 
     def rows(self, read: Callable[[object], T], given: Iterable[object], place: str, *, lists: bool = False) -> list[T]:
-        """The rows that ``read`` takes; it raises ``ValidationError`` or :class:`UnreadableError` for the others.
+        """The rows that ``read`` takes; it raises :class:`UnreadableError` for the others.
 
         ``lists``: each only holds rows of its own, and says nothing without them.
         """
@@ -44,11 +47,8 @@ class RowReader:
         for number, one in enumerate(given):
             try:
                 rows.append(read(one))
-            except ValidationError as error:
-                step, reason = mismatch(error)
-                self.leave_out(1, f"{place}.{number}.{step}".rstrip("."), reason)
             except UnreadableError as error:
-                self.leave_out(1, f"{place}.{number}", str(error))
+                self.leave_out(1, f"{place}.{number}.{error.place}".rstrip("."), error.reason)
         self._read += 0 if lists else len(rows)
         return rows
 
@@ -81,9 +81,3 @@ class RowReader:
         if self._damaged:
             notes.append(Note(NoteKind.BYTES_REPLACED, endpoint=endpoint, bytes=self._damaged))
         return tuple(notes)
-
-
-def mismatch(error: ValidationError) -> tuple[str, str]:
-    """Where the first mismatch is, such as ``created_ts``, and what it is, without the value."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    return ".".join(str(step) for step in first["loc"]), first["msg"]

@@ -73,8 +73,11 @@ def test_quota_does_without_pydantic(tmp_path: Path) -> None:
     assert loaded_by(code).isdisjoint({"pydantic", "annotated_types"})
 
 
-def test_the_wire_loads_neither_pygments_nor_rich() -> None:
-    assert loaded_by("import cbtui.api.client, cbtui.api.in_process").isdisjoint({"pygments", "rich"})
+def test_the_wire_loads_neither_pygments_nor_rich_nor_before_an_odd_sample_pydantic() -> None:
+    code = "import cbtui.api.beta2019, cbtui.api.in_process"
+    assert loaded_by(code).isdisjoint({"pygments", "rich", "pydantic", "pydantic_core"})
+    odd = "from cbtui.api.kvs import decode\ndecode(b'[[\"1\", 2]]')"
+    assert "pydantic" in loaded_by(odd)
 
 
 @pytest.mark.parametrize("package", ["triage", "quota", "store", "model", "catalog"])
