@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -74,7 +74,11 @@ def connect(path: Path, schema: tuple[str, ...], what: str, *, synchronous: str 
 def connect_reader(path: Path) -> sqlite3.Connection:
     """A second connection to a file that :func:`connect` has opened, which only reads and waits for no writer."""
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA query_only = ON")
+    try:
+        connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
     # A text that is none, in one row, must not keep all others from being read.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
@@ -187,10 +191,13 @@ class Database:
         self._read_lock = RLock()
         self._renewals = 0
         self._told_how = False
-        self._writer = self._open()
-        with readable_errors(path, what):
+        with ExitStack() as unless_open, readable_errors(path, what):
+            self._writer = self._open()
+            unless_open.callback(self._writer.close)
             self._reader = connect_reader(path)
+            unless_open.callback(self._reader.close)
             self._found = path.stat()
+            unless_open.pop_all()
 
     def renewals(self) -> int:
         """How often the file was lost and opened again; looks whether it is lost now."""
@@ -274,7 +281,7 @@ class Database:
                     if self._carry is not None:
                         with transaction(writer):
                             self._carry(self._writer, writer)
-                    reader, found = connect_reader(self.path), self.path.stat()
+                    found, reader = self.path.stat(), connect_reader(self.path)
             except BaseException:
                 writer.close()
                 raise

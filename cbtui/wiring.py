@@ -149,7 +149,11 @@ def account_of(
 
     clock = clock or SystemClock()
     ledger = ledger_of(settings, clock)
-    return Account(settings, clock, ledger, Store(settings.state_dir / STORE_FILE), transport)
+    try:
+        return Account(settings, clock, ledger, Store(settings.state_dir / STORE_FILE), transport)
+    except BaseException:
+        ledger.close()
+        raise
 
 
 @asynccontextmanager
@@ -283,7 +287,11 @@ def connecting(open_account: Callable[[], Account]) -> Connect:
 
     async def connect(emit: OnEvent) -> Connection:
         account = await asyncio.to_thread(open_account)
-        return await asyncio.to_thread(_connection, account, account.settings.project, emit)
+        try:
+            return await asyncio.to_thread(_connection, account, account.settings.project, emit)
+        except BaseException:
+            account.close()
+            raise
 
     return connect
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from math import floor, isfinite
 from pathlib import Path
@@ -73,6 +73,12 @@ class Ledger:
         # FULL: a permit outlives a power failure too, each one is on the disk before the request leaves.
         self._file = Database(path, SCHEMA, "quota ledger", synchronous="FULL", carry=carry)
         self._bound: sqlite3.Connection | None = None
+        with ExitStack() as unless_open:
+            unless_open.callback(self._file.close)
+            self._begin()
+            unless_open.pop_all()
+
+    def _begin(self) -> None:
         with self._transaction():
             soundness.drop_broken_clocks(self._permits.database)
             self._server_clock.restore()
