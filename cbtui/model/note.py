@@ -67,6 +67,7 @@ class NoteKind(StrEnum):
     RANKED_BY_LOSS = "ranked by loss"
     AFTER_REPAIR = "after repair"
     PEERS_ONLY = "peers only"
+    SEVERAL_DEVICES = "several devices"
     RATIOS = "ratios"
 
     # The evidence of a finding

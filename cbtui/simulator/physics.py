@@ -27,6 +27,9 @@ _NORMAL_LOSS = 0.3
 _AUDIO_KBPS = 48.0
 _VIDEO_KBPS = 620.0
 _FPS = 15
+_SILENT_KBPS = 2.0
+"""What DTX sends of a silent microphone."""
+_IDLE_CPU = 36.0
 _FROZEN_MS = 1600
 """Mean length of a freeze within one sample of 2000 ms."""
 
@@ -72,6 +75,12 @@ def _loss(percent: float, kind: str, phase: int) -> Table:
     return [min(100.0, max(0.0, mean + spread * noise)) for noise in _noise(kind)[phase : phase + LENGTH]]
 
 
+def _lumpy(percent: float) -> Table:
+    """Loss of the five packets that a silent microphone sends in a sample: none, or one of them."""
+    chance = (percent or _NORMAL_LOSS) / 20
+    return [20.0 if draw < chance else 0.0 for draw in _even("silence")[:LENGTH]]
+
+
 def _slowed(cpu: float) -> float:
     """The factor by which a busy device cuts the frame rate: 1 up to 60 % CPU, 0.33 at 90 %."""
     return max(0.1, 1.0 - max(0.0, cpu - 60.0) / 40.0 * 0.9)
@@ -84,14 +93,19 @@ def sending(state: State, medium: Medium, phase: int) -> Sending:
     wobble = _noise(f"kbps {medium}")[phase : phase + LENGTH]
     frames = _noise("fps")[phase : phase + LENGTH]
     capture: Table = [_FPS + (1 if noise > 1.2 else -1 if noise < -1.2 else 0) for noise in frames]
+    if state.frames:
+        capture = [state.frames] * LENGTH
     if state.muted:
         silence: Table = [0.0] * LENGTH
         return Sending(silence, silence, capture, silence)
     if medium is Medium.AUDIO:
+        if state.silent:
+            return Sending(_lumpy(state.uplink), [_SILENT_KBPS] * LENGTH, capture, capture)
         return Sending(loss, [_AUDIO_KBPS * (1 + 0.06 * noise) for noise in wobble], capture, capture)
-    slowed = _slowed(state.sender_cpu)
-    kbps = [_VIDEO_KBPS * (1 + 0.08 * noise) * (0.4 + 0.6 * slowed) for noise in wobble]
-    return Sending(loss, kbps, capture, [rate * slowed for rate in capture])
+    slowed, rate = _slowed(state.sender_cpu), state.frames / _FPS if state.frames else 1.0
+    kbps = [_VIDEO_KBPS * (1 + 0.08 * noise) * (0.4 + 0.6 * slowed) * rate for noise in wobble]
+    sent = [rate * slowed for rate in capture]
+    return Sending(loss, kbps, sent if state.encoder else capture, sent)
 
 
 @lru_cache(maxsize=8)
@@ -100,15 +114,16 @@ def local(state: State, medium: Medium, phase: int) -> dict[int, Table]:
     sender = sending(state, medium, phase)
     tables: dict[int, Table] = {SENT[medium]: _whole(sender.kbps), UPLINK_LOSS[medium]: _whole(sender.loss)}
     if medium is Medium.VIDEO:
-        tables |= {CAPTURE_FPS: _whole(sender.capture), SEND_FPS: _whole(sender.fps)}
+        capture = [0.0] * LENGTH if state.external else sender.capture
+        tables |= {CAPTURE_FPS: _whole(capture), SEND_FPS: _whole(sender.fps)}
     return tables
 
 
 @lru_cache(maxsize=8)
 def cpu(state: State, phase: int) -> dict[int, Table]:
     """App and system CPU in %: whole numbers, and one decimal."""
-    busy = max(state.sender_cpu, state.receiver_cpu)
-    system, app = (busy, busy - 12) if busy else (36.0, 19.0)
+    busy = max(state.sender_cpu, state.receiver_cpu, state.idle_cpu)
+    system, app = (busy, busy - 12) if busy else (_IDLE_CPU, 19.0)
     noise = _noise("cpu")[phase : phase + LENGTH]
     return {
         CPU_APP: [round(min(99.0, max(1.0, app + 2.5 * wobble))) for wobble in noise],
@@ -121,12 +136,13 @@ def received(state: State, medium: Medium, sender_phase: int, receiver_phase: in
     """The series that a receiver has of one sender: ``mid`` → table."""
     sender = sending(state, medium, sender_phase)
     down = _loss(state.downlink, f"down {medium}", receiver_phase)
-    if state.muted:
+    if not state.receives:
         passed = [1.0] * LENGTH
     else:
         passed = [(100 - up) * (100 - fall) / 10_000 for up, fall in zip(sender.loss, down, strict=True)]
+    taken = 1 - state.small / 100
     tables: dict[int, Table] = {
-        RECEIVED[medium]: _whole([kbps * part for kbps, part in zip(sender.kbps, passed, strict=True)]),
+        RECEIVED[medium]: _whole([kbps * part * taken for kbps, part in zip(sender.kbps, passed, strict=True)]),
         END_TO_END_LOSS[medium]: [round(100 * (1 - part)) for part in passed],
         FREEZE[medium]: _frozen(frozen_share(state, medium), receiver_phase),
     }
@@ -139,13 +155,16 @@ def _picture(state: State, sender: Sending, passed: Table, phase: int) -> dict[i
     """Frames a second, quality and size of the picture that a receiver sees."""
     slowed = _slowed(state.receiver_cpu)
     lossy = state.end_to_end
-    small = lossy > 25 or state.sender_cpu > 0
-    size = (0, 0) if state.muted else (320, 180) if small else (640, 360)
+    small = lossy > 25 or state.sender_cpu > 0 or state.small > 0
+    size = (0, 0) if not state.receives else (1280, 720) if state.frames else (320, 180) if small else (640, 360)
     quality: Table = [
-        0 if state.muted else round(24 + lossy / 3 + 1.5 * noise) for noise in _noise("qp")[phase : phase + LENGTH]
+        0 if not state.receives else round(24 + lossy / 3 + 1.5 * noise)
+        for noise in _noise("qp")[phase : phase + LENGTH]
     ]
     return {
-        RECEIVE_FPS: _whole([fps * slowed * part for fps, part in zip(sender.fps, passed, strict=True)]),
+        RECEIVE_FPS: _whole(
+            [fps * slowed * part * state.receives for fps, part in zip(sender.fps, passed, strict=True)]
+        ),
         PICTURE_QUALITY: quality,
         WIDTH: [size[0]] * LENGTH,
         HEIGHT: [size[1]] * LENGTH,

@@ -101,14 +101,18 @@ def _own(lesson: Lesson, stay: Stay, ts: list[int], grid: list[int], spans: list
     own = phase(lesson, stay.uid)
     media = (Medium.VIDEO, Medium.AUDIO) if stay.speaker else ()
     values: dict[int, list[float]] = {}
+    times: list[int] = []
     for span in spans:
         states = {medium: state_of(span.troubles, stay.uid, stay.uid, medium) for medium in Medium}
-        busy = max(states.values(), key=lambda state: max(state.sender_cpu, state.receiver_cpu))
+        if any(state.dead for state in states.values()):
+            continue
+        times += ts[span.first : span.last]
+        busy = max(states.values(), key=lambda state: max(state.sender_cpu, state.receiver_cpu, state.idle_cpu))
         _pick(values, physics.cpu(busy, own), grid, span)
         for medium in media:
             _pick(values, physics.local(states[medium], medium, own), grid, span)
     for mid, column in values.items():
-        yield Samples(mid, 0, ts, column)
+        yield Samples(mid, 0, times, column)
     if dice(stay.sid, "undocumented") < 0.2:
         yield Samples(physics.UNDOCUMENTED, 0, ts, [(at * 7 + own) % 100 for at in grid])
 

@@ -147,6 +147,8 @@ def _notes(
         notes.append(Note(NoteKind.AFTER_REPAIR))
     if not table.peers_only.isdisjoint(flow.sender for flow in table.flows):
         notes.append(Note(NoteKind.PEERS_ONLY))
+    if table.pairs.doubled:
+        notes.append(Note(NoteKind.SEVERAL_DEVICES, uids=tuple(sorted(table.pairs.doubled))))
     if looks_like_ratio(table, findings):
         notes.append(Note(NoteKind.RATIOS))
     return tuple(notes)

@@ -10,12 +10,13 @@ Series are gone through once and decoded when somebody looks at them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 from cbtui.catalog.metrics import METRICS, Quantity
-from cbtui.model import CallDetails, Medium, Series
+from cbtui.model import CallDetails, Medium, Series, Session
 
 Key = tuple[int, int, int]
 """(uid of the session, mid, peer_uid)"""
@@ -34,11 +35,15 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What a sender sends to a receiver in one medium: what triage judges."""
+    """What a sender sends to a receiver in one medium: what triage judges.
+
+    ``sid`` is the receiver's session where he has several at the same time, else empty: two devices are not one.
+    """
 
     sender: int
     receiver: int
     medium: Medium
+    sid: str = ""
 
     @property
     def pair(self) -> Pair:
@@ -50,7 +55,8 @@ class Pairs:
 
     ``users`` everyone seen, ``peers_only`` those without a session of their own; ``pairs`` in the order of the
     sessions of their receivers, then by sender; ``flows`` all that a receiver's session tells about, by medium,
-    receiver and sender; ``keys`` of all series.
+    receiver and sender; ``keys`` of all series; ``doubled`` those who were on several devices at the same time, with
+    the sessions.
     """
 
     def __init__(self, details: CallDetails) -> None:
@@ -65,6 +71,7 @@ class Pairs:
                 key = (owner.uid, series.mid, series.peer_uid)
                 self._series[key] = (*self._series.get(key, ()), series)
         self.keys = frozenset(self._series)
+        self.doubled = _doubled(details.sessions)
         self.pairs = tuple(self._find_pairs())
         self.flows = tuple(self._find_flows())
 
@@ -88,12 +95,14 @@ class Pairs:
 
     def _find_flows(self) -> Iterator[Flow]:
         found = {
-            (entry.medium, uid, peer if peer else self.only_other(uid))
-            for uid, mid, peer in self._series
+            (entry.medium, uid, peer if peer else self.only_other(uid), sid)
+            for (uid, mid, peer), held in self._series.items()
             if (entry := METRICS.get(mid)) is not None and entry.quantity in _OF_FLOWS and entry.medium is not None
+            for sid in ({one.sid for one in held} if uid in self.doubled else ("",))
         }
-        for medium, receiver, sender in sorted((m, r, s) for m, r, s in found if s is not None and s != r):
-            yield Flow(sender, receiver, medium)
+        flows = ((m, r, s, sid) for m, r, s, sid in found if s is not None and s != r)
+        for medium, receiver, sender, sid in sorted(flows):
+            yield Flow(sender, receiver, medium, sid)
 
     def only_other(self, uid: int) -> int | None:
         """The one other user of the call, where there is exactly one."""
@@ -145,6 +154,26 @@ class Pairs:
             )
         )
 
+
+def _doubled(sessions: Iterable[Session]) -> dict[int, tuple[str, ...]]:
+    """The uids that had sessions at the same time for longer than a rejoin takes, with these sessions."""
+    found: dict[int, dict[str, None]] = {}
+    last: dict[int, Session] = {}
+    for one in sorted(sessions, key=lambda session: session.join_ts):
+        before = last.get(one.uid)
+        if before is not None and _end(before) - one.join_ts > REJOIN_S:
+            found.setdefault(one.uid, {}).update({before.sid: None, one.sid: None})
+        if before is None or _end(one) > _end(before):
+            last[one.uid] = one
+    return {uid: tuple(sids) for uid, sids in found.items()}
+
+
+def _end(session: Session) -> float:
+    return inf if session.leave_ts is None else session.leave_ts
+
+
+REJOIN_S = 30
+"""Seconds that a session may still be counted after its user has rejoined: servers notice lost ones by a time-out."""
 
 _OF_FLOWS = {Quantity.RECEIVED, Quantity.FREEZE, Quantity.END_TO_END, Quantity.RECEIVE_FPS}
 """What makes a flow of what a session tells about a sender."""

@@ -61,7 +61,9 @@ class CallTable:
             yield Progress("reading", done / len(keys) / 2)
         self._grid = Grid(*self._extent(spans), self.limits)
         for done, key in enumerate(keys):
-            self._track(tuple(series for series in self.pairs.series(key) if len(series)))
+            held = tuple(series for series in self.pairs.series(key) if len(series))
+            for series in ((one,) for one in held) if key[0] in self.pairs.doubled else (held,):
+                self._track(series)
             yield Progress("resampling", 0.5 + done / len(keys) / 2)
 
     def _essential(self) -> set[Key]:
@@ -84,15 +86,20 @@ class CallTable:
         return self._tracks.get(series)
 
     def sending(self, flow: Flow, quantity: Quantity) -> Track | None:
-        """A quantity of the flow's sender; None when the call holds none."""
+        """A quantity of the flow's sender; None when the call holds none, or of which of his devices is not known."""
+        if flow.sender in self.pairs.doubled:
+            return None
         return self._track(self.pairs.sending(flow.pair, _mid(quantity, flow.medium)))
 
     def receiving(self, flow: Flow, quantity: Quantity) -> Track | None:
         """What the flow's receiver tells about the sender; None when the call holds none."""
-        return self._track(self.pairs.receiving(flow.pair, _mid(quantity, flow.medium)))
+        series = self.pairs.receiving(flow.pair, _mid(quantity, flow.medium))
+        return self._track(tuple(one for one in series if one.sid == flow.sid) if flow.sid else series)
 
     def cpu(self, uid: int, quantity: Quantity) -> Track | None:
-        """CPU use of a user's device."""
+        """CPU use of a user's device; None when he is on several."""
+        if uid in self.pairs.doubled:
+            return None
         return self._track(self.pairs.own(uid, MIDS[quantity, None]))
 
     def quiet(self, flow: Flow) -> set[int]:

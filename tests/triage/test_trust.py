@@ -117,3 +117,16 @@ def test_thresholds_are_the_callers() -> None:
     no_freeze = mapped(details, lambda one: None if one.mid in {20005, 20011} else one)
     assert judged(no_freeze).findings
     assert judged(no_freeze, Thresholds(loss_bad=12)).findings == ()
+
+
+def test_one_uid_on_two_devices_at_once_is_two_tracks() -> None:
+    details = call((111, 640, 641), [Injection(Cause.DOWNLINK, 640, size=40)])
+    names = {640: 640, 641: 640}
+    sessions = tuple(replace(one, uid=names.get(one.uid, one.uid)) for one in details.sessions)
+    series = tuple(one for one in details.series if one.peer_uid not in names)
+    judgement = judged(replace(details, sessions=sessions, series=series))
+    assert Note(NoteKind.SEVERAL_DEVICES, uids=(640,)) in judgement.notes
+    alone = judged(details).findings[0].evidence.end_to_end
+    assert {one.receiver_uid for one in judgement.findings} == {640}
+    assert {one.evidence.end_to_end for one in judgement.findings} == {alone}
+    assert Note(NoteKind.SEVERAL_DEVICES, uids=(640,)) not in judged(details).notes
