@@ -147,8 +147,9 @@ WORDS: dict[NoteKind, Names] = {
                                  "端到端丢包为修复后的数值:下行丢包只是下限。"),
     NoteKind.PEERS_ONLY: Names("Those known only as peers are judged by what the others received from them.",
                                "仅作为对端出现的用户,按其他用户收到的数据判断。"),
-    NoteKind.SEVERAL_DEVICES: Names("On several devices at the same time, each judged by itself: {uids:list}.",
-                                    "同时在多台设备上,分别判断:{uids:list}。"),
+    NoteKind.SEVERAL_DEVICES: Names(
+        "On several devices at the same time: {uids:list}. Each is judged by itself; charts show which told most.",
+        "同时在多台设备上:{uids:list}。分别判断,图表显示数据最多的一台。"),
     NoteKind.RATIOS: Names("All losses are fractions under 1: this account may report ratios instead of percent.",
                            "所有丢包率都小于 1:此账号可能以比例而非百分比上报。"),
     # The evidence of a finding

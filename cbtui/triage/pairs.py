@@ -132,6 +132,11 @@ class Pairs:
         """A metric of a user's own device."""
         return self._first((uid, mid, 0))
 
+    def apart(self, pieces: tuple[Series, ...]) -> tuple[Series, ...]:
+        """Series of one quantity without those of a second device at the same time: of these the one that told most."""
+        doubled = {sid for sids in self.doubled.values() for sid in sids}
+        return (max(pieces, key=len),) if any(piece.sid in doubled for piece in pieces) else pieces
+
     def series(self, key: Key) -> tuple[Series, ...]:
         """The series of a key, one for each session that has it, whether they hold samples or not."""
         return self._series.get(key, ())

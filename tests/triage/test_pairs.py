@@ -57,6 +57,17 @@ def test_the_sessions_of_one_user_are_one_user() -> None:
     assert [one.sid for one in pairs.receiving(Pair(111, 640), END_TO_END)] == ["sid-640", "again"]
 
 
+def test_two_devices_of_one_uid_at_the_same_time_are_apart() -> None:
+    details = call((111, 640))
+    second = Series.of("second", END_TO_END, 111, [(START + at, 50.0) for at in range(0, 60, 2)])
+    sessions = (*details.sessions, session(640, START + 20, START + 200, "second"))
+    pairs = Pairs(replace(details, sessions=sessions, series=(*details.series, second)))
+    assert pairs.doubled == {640: ("sid-640", "second")}
+    assert {flow.sid for flow in pairs.flows if flow.receiver == 640} == {"sid-640", "second"}
+    assert {flow.sid for flow in pairs.flows if flow.receiver == 111} == {""}
+    assert [one.sid for one in pairs.apart(pairs.receiving(Pair(111, 640), END_TO_END))] == ["sid-640"]
+
+
 def test_a_pair_is_found_by_both_users_else_by_one() -> None:
     pairs = Pairs(call(USERS))
     assert pairs.pair_of(640, 111) == Pair(111, 640)

@@ -81,9 +81,10 @@ class Curves:
         """A curve by its ``(uid, mid, peer_uid)``."""
         return self._points(self._index.series(key))
 
-    def _points(self, pieces: tuple[Series, ...]) -> Points | None:
-        if not pieces:
+    def _points(self, told: tuple[Series, ...]) -> Points | None:
+        if not told:
             return None
+        pieces = self._index.apart(told)
         if len(pieces) == 1:
             return pieces[0].points
         if pieces not in self._joined:
