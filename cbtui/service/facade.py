@@ -220,10 +220,9 @@ class Service:
         Nothing is dropped while the clocks disagree on what is old.
         """
         context = self.context
-        if not trusted(context.clock):
-            return
-        now = context.clock.now()
-        await context.in_thread(context.store.prune, now - context.retention_s, now)
+        if trusted(context.clock):
+            now = context.clock.now()
+            await context.in_thread(context.store.prune, now - context.retention_s, now)
         while await context.in_thread(context.store.shrink):
             await context.clock.sleep(SHRINK_EVERY_S)
 

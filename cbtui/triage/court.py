@@ -7,7 +7,7 @@ from dataclasses import replace
 from cbtui.catalog.metrics import Quantity
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Confidence, Finding, Medium, Note, NoteKind, Side, Verdict
-from cbtui.triage.calibration import CHANCE_LEAD, HIGH_LEAD, MEDIUM_LEAD, USUAL_FACTOR
+from cbtui.triage.calibration import HIGH_LEAD, MEDIUM_LEAD, USUAL_FACTOR
 from cbtui.triage.devices import Devices
 from cbtui.triage.episodes import Episode, freeze_limit, strong
 from cbtui.triage.evidence import Exhibit
@@ -44,7 +44,7 @@ class Court:
         claim = weigh(scene, self._table.limits).claim(MEDIUM_LEAD)
         verdict, lead, runner_up = claim
         against = self._chance(episode, verdict, troubled, hidden=scene.uplink is None)
-        if against.lead < CHANCE_LEAD:
+        if against.lead < against.enough:
             return self._weak(episode, exhibit, None)
         if verdict is Verdict.BOTH:
             verdict = self._clear_of_both(episode, scene, against.usual)
@@ -173,9 +173,13 @@ class Court:
 
 
 def _shared(scene: Scene, limits: Thresholds) -> bool:
-    """Most of at least two receivers elsewhere lost something at the time."""
-    lossy = sum(control.loss >= limits.loss_warn for control in scene.elsewhere)
-    return lossy >= limits.majority_of and lossy >= limits.majority * len(scene.elsewhere)
+    """Most receivers elsewhere lost something; a single one must have done so all the time."""
+    witnesses = scene.elsewhere
+    if len(witnesses) == 1:
+        losses = (witnesses[0].loss, *(loss for loss, _ in witnesses[0].parts))
+        return all(loss >= limits.loss_warn for loss in losses)
+    lossy = sum(control.loss >= limits.loss_warn for control in witnesses)
+    return bool(witnesses) and lossy >= limits.majority * len(witnesses)
 
 
 def _confidence(lead: float) -> Confidence:

@@ -7,15 +7,28 @@ from math import isnan, log
 from statistics import median
 from typing import NamedTuple
 
-from cbtui.triage.calibration import BURST_SAMPLES, EVEN_LOSS, USUAL_LOSS, USUAL_TOP, USUAL_WINDOWS
+from cbtui.triage.calibration import (
+    BURST_SAMPLES,
+    CALM_UNEVEN,
+    CHANCE_BURSTY,
+    CHANCE_LEAD,
+    EVEN_LOSS,
+    USUAL_LOSS,
+    USUAL_TOP,
+    USUAL_WINDOWS,
+)
 from cbtui.triage.windows import Track
 
 
 class Chance(NamedTuple):
-    """Log odds against a loss as one of a leg's ups and downs; its usual loss in %, None when too little was seen."""
+    """Log odds against a loss as one of a leg's ups and downs; its usual loss in %, None when too little was seen.
+
+    ``enough``: the odds that are asked for, more the more uneven the leg is: its bursts may be longer than was seen.
+    """
 
     lead: float
     usual: float | None
+    enough: float = CHANCE_LEAD
 
 
 def chance(track: Track, values: Sequence[float], windows: range, trouble: Container[int]) -> Chance:
@@ -41,7 +54,9 @@ def chance(track: Track, values: Sequence[float], windows: range, trouble: Conta
     if bursts <= expected:
         return Chance(0.0, known)
     places = max(1.0, len(track.means) / len(windows))
-    return Chance(bursts * log(bursts / expected) - bursts + expected - log(places), known)
+    bursty = 0.0 if known is None else max(0.0, uneven / len(others) - CALM_UNEVEN)
+    enough = CHANCE_LEAD * (1 + CHANCE_BURSTY * bursty)
+    return Chance(bursts * log(bursts / expected) - bursts + expected - log(places), known, enough)
 
 
 def usual_level(track: Track | None, trouble: Container[int]) -> float | None:

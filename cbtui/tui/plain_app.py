@@ -179,9 +179,13 @@ class PlainApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Close the screen over another whose widget failed: a widget that failed is dead.
 
-        Else end, as Textual does, but without its traceback: what to say of ``bug`` is not its.
+        What fails on a screen that is closed already harms nobody. Else end, as Textual does, but without its
+        traceback: what to say of ``bug`` is not its.
         """
         pump = active_message_pump.get(None)
+        if isinstance(pump, Widget) and self._is_closed(pump):
+            log.warning("Failed after its screen was closed: %s", type(pump).__name__, exc_info=error)
+            return
         if isinstance(pump, Widget) and len(self.screen_stack) > 1 and pump.screen is self.screen:
             self.tell_failure(error, type(pump).__name__)
             self.call_later(self._close, self.screen)
@@ -191,6 +195,11 @@ class PlainApp(App[None]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+    def _is_closed(self, widget: Widget) -> bool:
+        """It stands on no screen that can still be seen or come into sight."""
+        screen = next((one for one in widget.ancestors_with_self if isinstance(one, Screen)), None)
+        return all(screen not in stack for stack in self._screen_stacks.values())
 
     def _close(self, screen: Screen[object]) -> None:
         if self.screen is screen and len(self.screen_stack) > 1:

@@ -133,6 +133,7 @@ def test_a_store_that_is_used_gives_nothing_back(tmp_path: Path) -> None:
 
 
 async def test_pruning_gives_back_step_by_step(tmp_path: Path) -> None:
+    from cbtui.clock import Agreement
     from cbtui.quota import Ledger
     from cbtui.service import Context, Service
     from tests.fakes import FakeClock
@@ -140,6 +141,7 @@ async def test_pruning_gives_back_step_by_step(tmp_path: Path) -> None:
 
     grown(tmp_path / "store.db", "of today")
     clock = FakeClock()
+    clock.agreement = Agreement(clock.wall() - clock.uptime(), settled=True)
     ledger, store = Ledger(tmp_path / "quota.db", clock, "account"), Store(tmp_path / "store.db")
     api = FakeServer(ledger.permit)
     service = Service(Context(api=api, ledger=ledger, store=store, clock=clock, name="p", key="k", appid="a"))

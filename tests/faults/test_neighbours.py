@@ -184,7 +184,7 @@ def test_a_secret_is_masked_in_the_line_that_tells_a_failure(
     def fail(invocation: Invocation) -> int:
         raise CbtuiError(f"It failed with {invocation.settings.secret()}")
 
-    monkeypatch.setattr("cbtui.cli.commands.demo.open_dashboard", fail)
+    monkeypatch.setattr("cbtui.cli.dashboard.open_dashboard", fail)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("CBTUI_API_SECRET", raising=False)

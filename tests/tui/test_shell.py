@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual.worker import WorkerFailed
 
 from cbtui.errors import AuthError, NetworkError, QuotaError
 from cbtui.events import LiveUpdated, SourceChanged
@@ -169,6 +171,8 @@ class TestFailures:
     async def test_r_lets_a_stopped_recording_go_on(self) -> None:
         app = make_app(FakeSource(minutes=healthy_hour()), poller_error=ZeroDivisionError("once"))
         async with app.run_test(size=(80, 24)) as pilot:
+            with suppress(WorkerFailed):  # waiting for work tells that it failed, if it came in time
+                await settle(pilot)
             await settle(pilot)
             assert isinstance(app.connection, Connection)
             app.connection.poller.error = None  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from cbtui.errors import CbtuiError
 from cbtui.text import clean, cut
 from cbtui.tui.export import Export, write
+from cbtui.tui.frame.failures import error_state
 from cbtui.tui.frame.site import Site
 from cbtui.tui.widgets.plain import LONGEST
 
@@ -20,6 +21,16 @@ INCIDENT_BEGINS = "Incident mode: one request a minute, out of the reserve. i en
 INCIDENT_ENDS = "Incident mode ended: the day's requests are spread again."
 
 
+class Showing(Protocol):
+    """A screen that can show a state in place of its body."""
+
+    @property
+    def site(self) -> Site: ...
+    @property
+    def showing_state(self) -> bool: ...
+    def show_state(self, mark: str, heading: str, advice: str = "") -> None: ...
+
+
 class Acting(Protocol):
     """A screen, as far as these actions need it."""
 
@@ -27,6 +38,13 @@ class Acting(Protocol):
     def site(self) -> Site: ...
     @property
     def focused(self) -> Widget | None: ...
+
+
+def show_failure(screen: Showing) -> None:
+    """Say why there is no connection, where nothing else is shown."""
+    failure = screen.site.shell.failure
+    if failure is not None and screen.showing_state:
+        screen.show_state(*error_state(failure, screen.site.lang))
 
 
 def copy(screen: Acting, text: str) -> None:

@@ -170,7 +170,7 @@ class FrameScreen(SteadyScreen, Generic[S]):
     def on_mount(self) -> None:
         self.site.shell.events.subscribe(self, self.hear)
         self.set_class(self.site.shell.paused, "-paused")
-        self._show_failure()
+        actions.show_failure(self)
         self._begin_once()
         self.repaint(even_paused=True)
 
@@ -199,7 +199,7 @@ class FrameScreen(SteadyScreen, Generic[S]):
             self._begin_once()
             self.repaint(even_paused=True)
         elif isinstance(event, ConnectionFailed):
-            self._show_failure()
+            actions.show_failure(self)
             self.header.refresh_ages()
         elif isinstance(event, ViewChanged):
             self.set_class(self.site.shell.paused, "-paused")
@@ -207,11 +207,6 @@ class FrameScreen(SteadyScreen, Generic[S]):
         elif self.hears(event):
             self.repaint()
         self.header.show_title()
-
-    def _show_failure(self) -> None:
-        failure = self.site.shell.failure
-        if failure is not None and self.showing_state:
-            self.show_state(*error_state(failure, self.site.lang))
 
     def repaint(self, *, even_paused: bool = False) -> None:
         """Paint soon, once, when the screen is in sight and the view is not paused; else when it comes into sight."""
