@@ -15,13 +15,14 @@ from cbtui.triage.hypotheses import Claim, Scene, weigh
 from cbtui.triage.pairs import Flow
 from cbtui.triage.scenes import Scenes
 from cbtui.triage.table import CallTable
-from cbtui.triage.usual import Chance, chance, usual_level
+from cbtui.triage.usual import NO_CHANCE, Chance, chance, usual_level
 
 _MUCH = 2.0
 """A freeze of so many times the limit is listed, when it lasts."""
 
 
 _SENDING = {Side.SENDER, Side.BOTH}
+_OTHER = {Medium.AUDIO: Medium.VIDEO, Medium.VIDEO: Medium.AUDIO}
 
 
 class Court:
@@ -54,15 +55,26 @@ class Court:
         return self._finding(episode, exhibit, verdict, _confidence(lead), runner_up, self._remarks(episode))
 
     def _chance(self, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool) -> Chance:
-        """Whether it may be one of the ups and downs that the leg has all the time."""
-        uplink = self._table.sending(episode.flow, Quantity.UPLINK)
-        loss = self._table.receiving(episode.flow, Quantity.END_TO_END)
+        """Whether it may be one of the ups and downs that the leg has all the time.
+
+        Sound and picture go over the same leg, so that of both the one nearer to chance counts.
+        """
+        flow = episode.flow
+        beside = (one for one in self._table.flows_of(_OTHER[flow.medium]) if one.pair == flow.pair)
+        found = [self._chance_of(one, episode, verdict, troubled, hidden=hidden) for one in (flow, *beside)]
+        return min((one for one in found if one is not None), key=lambda one: one.lead - one.enough, default=NO_CHANCE)
+
+    def _chance_of(
+        self, flow: Flow, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool
+    ) -> Chance | None:
+        uplink = self._table.sending(flow, Quantity.UPLINK)
+        loss = self._table.receiving(flow, Quantity.END_TO_END)
         of_sender = verdict.side in _SENDING and not hidden
         for track in (uplink, loss) if of_sender else (loss, uplink):
-            values = [] if track is None else self._scenes.samples(track, episode)
+            values = [] if track is None else self._scenes.samples(track, replace(episode, flow=flow))
             if track is not None and len(values) > 1:
                 return chance(track, values, episode.windows, troubled)
-        return Chance(0.0, None)
+        return None
 
     def _clear(self, episode: Episode, scene: Scene, verdict: Verdict, usual: float | None) -> bool:
         """The leg itself, not only what was seen of two together, is over the limit by more than its noise.

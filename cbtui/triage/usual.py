@@ -31,6 +31,10 @@ class Chance(NamedTuple):
     enough: float = CHANCE_LEAD
 
 
+NO_CHANCE = Chance(0.0, None)
+"""Nothing tells."""
+
+
 def chance(track: Track, values: Sequence[float], windows: range, trouble: Container[int]) -> Chance:
     """Weigh a loss against one more of the leg's ups and downs, which come in bursts.
 
@@ -39,7 +43,7 @@ def chance(track: Track, values: Sequence[float], windows: range, trouble: Conta
     """
     total, squares = sum(values), sum(value * value for value in values)
     if not total:
-        return Chance(0.0, None)
+        return NO_CHANCE
     bursts = total * total / squares / BURST_SAMPLES
     others = [
         min(value, USUAL_TOP)
