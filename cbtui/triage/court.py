@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import fmean
 
 from cbtui.catalog.metrics import Quantity
 from cbtui.catalog.thresholds import Thresholds
@@ -57,23 +58,32 @@ class Court:
     def _chance(self, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool) -> Chance:
         """Whether it may be one of the ups and downs that the leg has all the time.
 
-        Sound and picture go over the same leg, so that of both the one nearer to chance counts.
+        Sound and picture go over the same leg: where both lose, the one nearer to chance counts.
         """
-        flow = episode.flow
-        beside = (one for one in self._table.flows_of(_OTHER[flow.medium]) if one.pair == flow.pair)
-        found = [self._chance_of(one, episode, verdict, troubled, hidden=hidden) for one in (flow, *beside)]
+        flow, limit = episode.flow, self._table.limits.loss_bad
+        beside = [one for one in self._table.flows_of(_OTHER[flow.medium]) if one.pair == flow.pair]
+        found = [self._chance_of(flow, episode, verdict, troubled, 0.0, hidden=hidden)]
+        found += [self._chance_of(one, episode, verdict, troubled, limit, hidden=hidden) for one in beside]
         return min((one for one in found if one is not None), key=lambda one: one.lead - one.enough, default=NO_CHANCE)
 
     def _chance_of(
-        self, flow: Flow, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool
+        self,
+        flow: Flow,
+        episode: Episode,
+        verdict: Verdict,
+        troubled: frozenset[int],
+        least: float,
+        *,
+        hidden: bool,
     ) -> Chance | None:
+        """None when nothing tells, or the flow lost less than ``least`` (%)."""
         uplink = self._table.sending(flow, Quantity.UPLINK)
         loss = self._table.receiving(flow, Quantity.END_TO_END)
         of_sender = verdict.side in _SENDING and not hidden
         for track in (uplink, loss) if of_sender else (loss, uplink):
             values = [] if track is None else self._scenes.samples(track, replace(episode, flow=flow))
             if track is not None and len(values) > 1:
-                return chance(track, values, episode.windows, troubled)
+                return chance(track, values, episode.windows, troubled) if fmean(values) >= least else None
         return None
 
     def _clear(self, episode: Episode, scene: Scene, verdict: Verdict, usual: float | None) -> bool:
