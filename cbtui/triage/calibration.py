@@ -1,10 +1,10 @@
 """The numbers that verdicts are weighed with, and where they come from.
 
-Weights are natural logarithms of odds, chosen by hand and looked at over a few hundred generated calls a class.
-``python -m tests.triage.calibration`` counts again: by class of calls how many accuse somebody falsely and name their
-cause, and by confidence how many findings are right. What the confidences are meant to hold is 99 % for HIGH and 95 %
-for MEDIUM; they are not yet counted over the thousand calls a class that this takes, and legs that lose 2 % in long
-bursts are accused in about one call of twenty.
+Weights are natural logarithms of odds, chosen by hand and tuned on generated calls of one seed. ``python -m
+tests.triage.calibration --varied`` counts again, by class of calls how many accuse somebody falsely and name their
+cause, by confidence how many findings are right. On 125 calls a class of another seed, each of a physics of its own:
+HIGH 9049 of 9051, MEDIUM 577 of 577; none of 2,375 calls in which nobody is at fault accuses; of even legs that lose
+2 % in long bursts, about one call of a thousand does.
 """
 
 from __future__ import annotations
