@@ -36,7 +36,7 @@ MEDIUM_LEAD, HIGH_LEAD = 3.0, 6.5
 CHANCE_LEAD = 10.0
 """How far against chance a loss must be: that bursts, which come as usual elsewhere, met here."""
 
-CALM_UNEVEN, CHANCE_BURSTY = 0.5, 0.7
+CALM_UNEVEN, CHANCE_BURSTY = 0.5, 1.3
 """By what share more must be against chance for each % that a leg usually loses unevenly beyond the first half."""
 
 USUAL_WINDOWS, USUAL_LOSS, USUAL_TOP = 12, 1.5, 10.0
