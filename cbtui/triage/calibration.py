@@ -1,10 +1,10 @@
 """The numbers that verdicts are weighed with, and where they come from.
 
-Weights are natural logarithms of odds, chosen by hand and tuned on generated calls of one seed. ``python -m
+Weights are natural logarithms of odds, chosen by hand and tuned on generated calls. ``python -m
 tests.triage.calibration --varied`` counts again, by class of calls how many accuse somebody falsely and name their
-cause, by confidence how many findings are right. On 125 calls a class of another seed, each of a physics of its own:
-HIGH 9049 of 9051, MEDIUM 577 of 577; none of 2,375 calls in which nobody is at fault accuses; of even legs that lose
-2 % in long bursts, about one call of a thousand does.
+cause, by confidence how many findings are right. Of 9,500 calls in which nobody is at fault, each of a physics of its
+own, none accused; of the findings of 1,800 calls with a cause, HIGH was right in 10,726 of 10,728 and MEDIUM in 700
+of 700. CHANCE_BURSTY was chosen on the same calls.
 """
 
 from __future__ import annotations
