@@ -6,7 +6,7 @@ time weighed (``hypotheses``, ``devices``). What accuses nobody and was short is
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 
 from cbtui.catalog.metrics import Quantity
@@ -23,6 +23,8 @@ from cbtui.triage.table import CallTable
 
 _ENOUGH = 0.6
 """Share of pair-windows that must have been judged before a call without findings is called healthy."""
+_NEAR = 6
+"""Windows within which two losses of a flow may be one trouble that paused."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
 def _findings_of(table: CallTable, court: Court, flow: Flow) -> Generator[Finding | None, None, None]:
     """The findings of a flow; None for each stretch that is too little to list."""
     lossy = list(lossy_episodes(table, flow))
-    troubled = frozenset(at for one in lossy if _lasting(table, one) for at in one.windows)
+    troubled = frozenset(at for one in lossy if _in_trouble(table, one, lossy) for at in one.windows)
     for episode in lossy:
         found = court.lossy(episode, troubled)
         if found is not None or _froze(table, episode):
@@ -99,6 +101,14 @@ def _findings_of(table: CallTable, court: Court, flow: Flow) -> Generator[Findin
     taken = [range(one.first - 1, one.last + 2) for one in lossy]
     for episode in frozen_episodes(table, flow, taken):
         yield court.frozen(episode)
+
+
+def _in_trouble(table: CallTable, episode: Episode, others: Iterable[Episode]) -> bool:
+    """One of the lasting losses, or a severe one that is near such, of the same trouble."""
+    if _lasting(table, episode):
+        return True
+    near = (one for one in others if one.first <= episode.last + _NEAR and one.last >= episode.first - _NEAR)
+    return episode.loss >= table.limits.loss_severe and any(_lasting(table, one) for one in near)
 
 
 def _lasting(table: CallTable, episode: Episode) -> bool:

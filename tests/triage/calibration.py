@@ -11,14 +11,15 @@ import time
 from collections import Counter, defaultdict
 from random import Random
 
-from cbtui.model import CallDetails, Confidence
+from cbtui.model import CallDetails, Confidence, Verdict
+from cbtui.model.finding import DEVICES
 from cbtui.triage.judgement import judged
 from tests.triage.generated.call import START, Recorder
 from tests.triage.generated.causes import CAUSES
 from tests.triage.generated.healthy import HEALTHY
 from tests.triage.generated.people import Made, Maker
 from tests.triage.generated.physics import drawn
-from tests.triage.generated.truth import accused, wrong
+from tests.triage.generated.truth import Fault, accused, least, wrong
 
 
 def generated(maker: Maker, seed: str, *, varied: bool = False) -> tuple[Made, CallDetails]:
@@ -27,7 +28,15 @@ def generated(maker: Maker, seed: str, *, varied: bool = False) -> tuple[Made, C
     made = maker(random)
     if varied:
         made.world.physics = drawn(random)
-    return made, Recorder(made.world, random).details()
+    recorder = Recorder(made.world, random)
+    return made._replace(faults=tuple(_met(recorder, fault) for fault in made.faults)), recorder.details()
+
+
+def _met(recorder: Recorder, fault: Fault) -> Fault:
+    if fault.verdict in DEVICES:
+        return fault
+    lost = recorder.met(fault.uid, fault.from_s, fault.to_s, up=fault.verdict is Verdict.UPLINK)
+    return fault._replace(clear=lost >= least(fault))
 
 
 class Tally:
@@ -44,7 +53,7 @@ class Tally:
         self.low += sum(one.confidence is Confidence.LOW for one in findings)
         false = [one for one in findings if wrong(one, made.faults)]
         self.false += bool(false)
-        for fault in made.faults:
+        for fault in (one for one in made.faults if one.clear):
             named = [one for one in findings if fault.named_by(one)]
             self.faults += 1
             self.named += bool(named)

@@ -79,6 +79,10 @@ class Recorder:
         self.net = summed(chances(random, length, world.net))
         self.series: list[Series] = []
 
+    def met(self, uid: int, from_s: int, to_s: int, *, up: bool) -> float:
+        """What a leg did lose over some seconds, in %: its bursts may have come less often than was meant."""
+        return 100 * between((self.up if up else self.down)[uid], from_s, to_s)
+
     def _usual(self, losses: list[Loss]) -> list[Loss]:
         """What a leg loses evenly and always is multiplied."""
         more = self.physics.background

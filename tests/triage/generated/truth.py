@@ -11,17 +11,26 @@ from tests.triage.generated.call import START
 
 
 class Fault(NamedTuple):
-    """``uid``'s trouble on one side (UPLINK and SENDER_DEVICE: what he sends), in seconds since the start."""
+    """``uid``'s trouble on one side (UPLINK and SENDER_DEVICE: what he sends), in seconds since the start.
+
+    ``clear``: as strong as what must be named; a burst may be drawn weaker than was meant.
+    """
 
     verdict: Verdict
     uid: int
     from_s: int
     to_s: int
+    clear: bool = True
 
     def named_by(self, finding: Finding) -> bool:
         if finding.to_ts < START + self.from_s - 15 or finding.from_ts > START + self.to_s + 15:
             return False
         return (self.uid, self.verdict in DEVICES, self.verdict.side) in accused(finding)
+
+
+def least(fault: Fault) -> float:
+    """The loss in % from which a fault so long must be named: 8 over a minute or more, 20 over less."""
+    return 8.0 if fault.to_s - fault.from_s >= 60 else 20.0
 
 
 def accused(finding: Finding) -> set[tuple[int, bool, Side]]:
