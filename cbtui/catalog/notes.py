@@ -152,6 +152,21 @@ WORDS: dict[NoteKind, Names] = {
         "同时在多台设备上:{uids:list}。分别判断,图表显示数据最多的一台。"),
     NoteKind.RATIOS: Names("All losses are fractions under 1: this account may report ratios instead of percent.",
                            "所有丢包率都小于 1:此账号可能以比例而非百分比上报。"),
+    NoteKind.SCREEN_SHARED: Names(
+        "{uids:list}: {fps:g} fps by design, a shared screen or a still picture; pauses are no freezes.",
+        "{uids:list}:帧率本来就低({fps:g} fps),屏幕共享或静止画面;停顿不算卡顿。"),
+    NoteKind.EXTERNAL_SOURCE: Names(
+        "{uids:list}: frames are sent though none are captured, an external video source.",
+        "{uids:list}:没有采集帧却在发送,外部视频源。"),
+    NoteKind.SILENCE_UNJUDGED: Names(
+        "{uids:list}: muted, silent or still at times; what was lost or froze then is not judged.",
+        "{uids:list}:有时静音、无声或画面静止;其间的丢包与卡顿不作判断。"),
+    NoteKind.SMALL_STREAMS: Names(
+        "{uids:list}: got far less than was sent at times, without loss; the small stream, or not subscribed.",
+        "{uids:list}:有时未丢包却只收到少量码流;小流或未订阅。"),
+    NoteKind.BUSY_UNHARMED: Names(
+        "{uids:list}: CPU high at times, without the signs of an overloaded device.",
+        "{uids:list}:CPU 有时很高,但没有设备过载的迹象。"),
     # The evidence of a finding
     NoteKind.UPLINK_HIDDEN: Names("U not visible", "上行不可见"),
     NoteKind.LOWER_BOUND: Names("E measured after repair, D at least", "E 为修复后的数值,D 为下限"),
@@ -160,6 +175,12 @@ WORDS: dict[NoteKind, Names] = {
     NoteKind.FEW_FRAMES: Names("few frames by design, {fps:g} fps: a shared screen or a still picture",
                                "帧率本来就低({fps:g} fps):屏幕共享或静止画面"),
     NoteKind.OTHERS_POINT: Names("the other users point to the {side:side}", "其他用户指向{side:side}"),
+    NoteKind.SMALL_STREAM: Names("{share:percent} of what was sent came, without loss: the small stream, or not "
+                                 "subscribed to all the time",
+                                 "未丢包却只收到所发送的 {share:percent}:小流,或并非一直订阅"),
+    NoteKind.BUSY_AS_EVER: Names("{uid}: CPU high, as in the whole call", "{uid}:CPU 一直很高,与平时无异"),
+    NoteKind.JOINED_THEN: Names("{uid} joined just then", "{uid} 恰在此时加入"),
+    NoteKind.LEFT_THEN: Names("{uid} left just then", "{uid} 恰在此时离开"),
     # The matrix of a call
     NoteKind.BAD_COLUMN: Names("column {uid} is bad for {bad} of {seen} receivers: the sender's side",
                                "列 {uid}:{seen} 个接收端中 {bad} 个异常,问题在发送端"),

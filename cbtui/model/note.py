@@ -69,6 +69,11 @@ class NoteKind(StrEnum):
     PEERS_ONLY = "peers only"
     SEVERAL_DEVICES = "several devices"
     RATIOS = "ratios"
+    SCREEN_SHARED = "screen shared"
+    EXTERNAL_SOURCE = "external source"
+    SILENCE_UNJUDGED = "silence not judged"
+    SMALL_STREAMS = "small streams"
+    BUSY_UNHARMED = "busy, unharmed"
 
     # The evidence of a finding
     UPLINK_HIDDEN = "uplink hidden"
@@ -76,6 +81,10 @@ class NoteKind(StrEnum):
     LOOKS_LIKE = "looks like"
     FEW_FRAMES = "few frames"
     OTHERS_POINT = "others point"
+    SMALL_STREAM = "small stream"
+    BUSY_AS_EVER = "busy as ever"
+    JOINED_THEN = "joined then"
+    LEFT_THEN = "left then"
 
     # The matrix of a call
     BAD_COLUMN = "bad column"

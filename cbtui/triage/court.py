@@ -9,6 +9,7 @@ from cbtui.catalog.metrics import Quantity
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import Confidence, Finding, Medium, Note, NoteKind, Side, Verdict
 from cbtui.triage.calibration import HIGH_LEAD, MEDIUM_LEAD, USUAL_FACTOR
+from cbtui.triage.circumstances import Circumstances
 from cbtui.triage.devices import Devices
 from cbtui.triage.episodes import Episode, freeze_limit, strong
 from cbtui.triage.evidence import Exhibit
@@ -16,7 +17,7 @@ from cbtui.triage.hypotheses import Claim, Scene, weigh
 from cbtui.triage.pairs import Flow
 from cbtui.triage.scenes import Scenes
 from cbtui.triage.table import CallTable
-from cbtui.triage.usual import NO_CHANCE, Chance, chance, usual_level
+from cbtui.triage.usual import NO_CHANCE, Chance, chance
 
 _MUCH = 2.0
 """A freeze of so many times the limit is listed, when it lasts."""
@@ -34,6 +35,7 @@ class Court:
         self._repaired = share is not None and share < table.limits.repair_share
         self._scenes = Scenes(table, share if share is not None and self._repaired else 1.0)
         self._devices = Devices(table)
+        self.circumstances = Circumstances(table, self._devices)
 
     def lossy(self, episode: Episode, troubled: frozenset[int]) -> Finding | None:
         """The finding of a loss, or None when it is too little to list. ``troubled``: windows of lasting losses."""
@@ -127,6 +129,7 @@ class Court:
         verdict, _, runner_up = claim or (Verdict.UNCLEAR, 0.0, None)
         if verdict.accuses:
             remarks = (*remarks, Note(NoteKind.LOOKS_LIKE, verdict=verdict.value))
+        remarks = (*remarks, *self.circumstances.beside(episode))
         return self._finding(episode, exhibit, Verdict.UNCLEAR, Confidence.LOW, runner_up, remarks)
 
     def frozen(self, episode: Episode) -> Finding | None:
@@ -149,7 +152,7 @@ class Court:
         share = exhibit.frozen_s / episode.seconds * 100
         if episode.seconds < limits.list_freeze_s or share < _MUCH * freeze_limit(self._table, episode.flow.medium):
             return None
-        if self._few_frames(episode.flow):
+        if self.circumstances.few_frames(episode.flow) is not None:
             return None
         if self._silent(episode.flow, episode):
             return self._finding(episode, exhibit, Verdict.NOT_SENDING, Confidence.LOW, None, ())
@@ -157,14 +160,8 @@ class Court:
         if side is Side.NONE and exhibit.frozen_s < limits.list_freeze_s / 3:
             return None
         remarks = () if side is Side.NONE else (Note(NoteKind.OTHERS_POINT, side=side.value),)
+        remarks = (*remarks, *self.circumstances.beside(episode))
         return self._finding(episode, exhibit, Verdict.UNCLEAR, Confidence.LOW, None, remarks)
-
-    def _few_frames(self, flow: Flow) -> bool:
-        """The sender's pictures are few by design (a shared screen, a still picture): their pauses are no freezes."""
-        if flow.medium is not Medium.VIDEO:
-            return False
-        usual = usual_level(self._table.sending(flow, Quantity.SEND_FPS), self._table.quiet(flow))
-        return usual is not None and usual <= self._table.limits.fps_low
 
     def _silent(self, flow: Flow, episode: Episode) -> bool:
         return len(self._table.silent(flow) & set(episode.windows)) > len(episode.windows) / 2
@@ -187,7 +184,7 @@ class Court:
             flow.medium,
             verdict,
             confidence,
-            exhibit.evidence(verdict, runner_up, remarks),
+            exhibit.evidence(verdict, runner_up, (*remarks, *self.circumstances.remarks(episode))),
             frozen_s=exhibit.frozen_s,
             loss=max(exhibit.uplink or 0.0, exhibit.end_to_end or 0.0),
             users=exhibit.users(verdict),

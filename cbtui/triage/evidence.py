@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cbtui.catalog.metrics import Quantity
-from cbtui.model import Evidence, Hit, Medium, Note, NoteKind, Side, Verdict
+from cbtui.model import Evidence, Hit, Note, Side, Verdict
 from cbtui.model.finding import DEVICES, RECEIVER_SIDE
 from cbtui.triage.episodes import Episode, freeze_limit
 from cbtui.triage.losses import downlink_loss
@@ -11,8 +11,6 @@ from cbtui.triage.pairs import Flow
 from cbtui.triage.table import CallTable
 from cbtui.triage.windows import Track
 
-_FEW_FPS = 5.0
-"""A usual rate of a shared screen's."""
 _NO_NETWORK = {"", "Unknown", "unknown"}
 """What a session says that knows nothing of its network."""
 
@@ -37,7 +35,7 @@ class Exhibit:
             self._rates() if verdict in DEVICES else None,
             self._hit(Side.RECEIVER if verdict in RECEIVER_SIDE else Side.SENDER),
             runner_up,
-            (*remarks, *self._remarks()),
+            remarks,
             self._networks(verdict),
         )
 
@@ -91,13 +89,6 @@ class Exhibit:
             self._mean(table.sending(flow, Quantity.SEND_FPS)),
             self._mean(table.receiving(flow, Quantity.RECEIVE_FPS)),
         )
-
-    def _remarks(self) -> tuple[Note, ...]:
-        flow = self._episode.flow
-        if flow.medium is not Medium.VIDEO:
-            return ()
-        rate = self._mean(self._table.sending(flow, Quantity.SEND_FPS))
-        return (Note(NoteKind.FEW_FRAMES, fps=round(rate, 1)),) if rate is not None and 0 < rate <= _FEW_FPS else ()
 
     def bad(self, flow: Flow) -> bool | None:
         """Another flow had the same trouble; None when nothing tells."""

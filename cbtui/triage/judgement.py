@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from cbtui.catalog.metrics import Quantity
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import CallDetails, Finding, Note, NoteKind, Progress
+from cbtui.model import CallDetails, Finding, Note, NoteKind, Progress, Side
 from cbtui.model.call import USER_LIMIT
+from cbtui.model.finding import DEVICES
 from cbtui.triage.court import Court
 from cbtui.triage.episodes import Episode, frozen_episodes, lossy_episodes, strong
 from cbtui.triage.groups import group
@@ -84,7 +85,7 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
     ranked = tuple(finding for each in group(_unlike(findings)) for finding in each.findings)
     judged = judged_share(table)
     capped = len(details.uids) >= USER_LIMIT
-    notes = _notes(table, ranked, judged, folded, repaired)
+    notes = (*_notes(table, ranked, judged, folded, repaired), *court.circumstances.notes(_overloaded(ranked)))
     healthy = not ranked and judged >= _ENOUGH
     seen = len(details.uids)
     return Judgement(ranked, judged, repaired, healthy, notes, folded, seen, details.peers_only, capped, table)
@@ -119,6 +120,15 @@ def _lasting(table: CallTable, episode: Episode) -> bool:
 def _froze(table: CallTable, episode: Episode) -> bool:
     freeze = table.receiving(episode.flow, Quantity.FREEZE)
     return freeze is not None and freeze.between(episode.from_ts, episode.to_ts)[0] > 0
+
+
+def _overloaded(findings: Iterable[Finding]) -> set[int]:
+    """Users whose device is accused."""
+    return {
+        one.receiver_uid if one.verdict.side is Side.RECEIVER else one.sender_uid
+        for one in findings
+        if one.verdict in DEVICES
+    }
 
 
 def _unlike(findings: list[Finding]) -> list[Finding]:

@@ -96,6 +96,15 @@ class CallTable:
         series = self.pairs.receiving(flow.pair, _mid(quantity, flow.medium))
         return self._track(tuple(one for one in series if one.sid == flow.sid) if flow.sid else series)
 
+    def received(self, flow: Flow) -> Track | None:
+        """The received bitrate of a flow that is less than was sent all in all; None of others, for its price."""
+        mids = MIDS[Quantity.SENT, flow.medium], MIDS[Quantity.RECEIVED, flow.medium]
+        gave = _mean(self.pairs.sending(flow.pair, mids[0]))
+        got = _mean(self.pairs.receiving(flow.pair, mids[1]))
+        if gave is None or got is None or got >= 0.9 * gave:
+            return None
+        return self.receiving(flow, Quantity.RECEIVED)
+
     def cpu(self, uid: int, quantity: Quantity) -> Track | None:
         """CPU use of a user's device; None when he is on several."""
         if uid in self.pairs.doubled:
@@ -151,6 +160,13 @@ class CallTable:
             known |= set() if system is None else system.at_least(self.limits.cpu_system)
             self._busy[uid] = known
         return known
+
+
+def _mean(series: Iterable[Series]) -> float | None:
+    """Mean of all samples; None without any."""
+    points = [one.points[1] for one in series]
+    count = sum(map(len, points))
+    return sum(map(sum, points)) / count if count else None
 
 
 _ESSENTIAL = set(Quantity) - {

@@ -1,0 +1,159 @@
+"""What explains odd numbers and is no fault: shared screens, external sources, silence, small streams, busy machines.
+
+Where triage lets such a thing pass, it says so: of a whole call in its notes, of one finding in its remarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from statistics import median
+
+from cbtui.catalog.metrics import Quantity
+from cbtui.model import Medium, Note, NoteKind
+from cbtui.triage.devices import Devices, mean
+from cbtui.triage.episodes import Episode, freeze_limit
+from cbtui.triage.pairs import Flow
+from cbtui.triage.table import CallTable
+from cbtui.triage.usual import usual_level
+
+_AT_A_JOIN_S = 15
+"""Seconds around a join or leave in which a stream starts, stops or is sent anew."""
+_SMALL = 0.6
+"""A stream of so much of the bitrate that is sent is the small one, or not subscribed to all the time."""
+_NONE = 0.5
+"""In fps: a capture rate under this is none."""
+_SEEN = 3
+"""Windows that something must last to be told of."""
+
+
+class Circumstances:
+    """Recognises what is no fault in the flows of a call."""
+
+    def __init__(self, table: CallTable, devices: Devices) -> None:
+        self._table = table
+        self._devices = devices
+
+    def few_frames(self, flow: Flow) -> float | None:
+        """The sender's usual rate in fps where his pictures are few by design, as of a shared screen; else None.
+
+        Pauses of such pictures are no freezes.
+        """
+        if flow.medium is not Medium.VIDEO:
+            return None
+        usual = usual_level(self._table.sending(flow, Quantity.SEND_FPS), self._table.quiet(flow))
+        return usual if usual is not None and usual <= self._table.limits.fps_low else None
+
+    def remarks(self, episode: Episode) -> tuple[Note, ...]:
+        """What is to be known beside a finding."""
+        return tuple(self._remarks(episode))
+
+    def _remarks(self, episode: Episode) -> Iterator[Note]:
+        flow, table = episode.flow, self._table
+        rate = mean(table.sending(flow, Quantity.SEND_FPS), episode.windows) if flow.medium is Medium.VIDEO else None
+        if rate is not None and 0 < rate <= table.limits.fps_low:
+            yield Note(NoteKind.FEW_FRAMES, fps=round(rate, 1))
+        share = self._taken(episode)
+        if share is not None and share < _SMALL:
+            yield Note(NoteKind.SMALL_STREAM, share=share)
+
+    def beside(self, episode: Episode) -> tuple[Note, ...]:
+        """What is to be known beside a finding that accuses nobody: signs that look like a cause and are none."""
+        return (*self._busy(episode), *self._moves(episode))
+
+    def _taken(self, episode: Episode) -> float | None:
+        """The share of the sender's bitrate that came, 0 to 1, where it is not for loss; None when nothing tells."""
+        flow, table = episode.flow, self._table
+        gave = mean(table.sending(flow, Quantity.SENT), episode.windows)
+        got = mean(table.receiving(flow, Quantity.RECEIVED), episode.windows)
+        lost = mean(table.receiving(flow, Quantity.END_TO_END), episode.windows)
+        if flow.medium is Medium.AUDIO or not gave or got is None or lost is None or lost >= table.limits.loss_bad:
+            return None
+        return got / gave
+
+    def _busy(self, episode: Episode) -> Iterator[Note]:
+        """A CPU that is high, as it always is."""
+        windows = set(episode.windows)
+        for uid in dict.fromkeys(episode.flow.pair):
+            if len(self._table.busy(uid) & windows) > len(windows) / 2 and not self._devices.risen(uid) & windows:
+                yield Note(NoteKind.BUSY_AS_EVER, uid=uid)
+
+    def _moves(self, episode: Episode) -> Iterator[Note]:
+        """The sender or the receiver joined or left just then, though not as the call itself began or ended."""
+        details, near = self._table.details, range(episode.from_ts - _AT_A_JOIN_S, episode.to_ts + _AT_A_JOIN_S)
+        if episode.seconds > 2 * _AT_A_JOIN_S:
+            return
+        for one in details.sessions:
+            if one.uid in episode.flow.pair:
+                if one.join_ts in near:
+                    yield Note(NoteKind.JOINED_THEN, uid=one.uid)
+                if one.leave_ts is not None and one.leave_ts in near:
+                    yield Note(NoteKind.LEFT_THEN, uid=one.uid)
+
+    def notes(self, accused: Container[int]) -> tuple[Note, ...]:
+        """What in the call looks like trouble in its charts and was let pass; ``accused``: whose device was not."""
+        return tuple(self._notes(accused))
+
+    def _notes(self, accused: Container[int]) -> Iterator[Note]:
+        table = self._table
+        senders = tuple({flow.sender: flow for flow in table.flows_of(Medium.VIDEO)}.values())
+        shared = {flow.sender: rates for flow in senders if flow.sender not in accused and (rates := self._few(flow))}
+        if shared:
+            fps = median([rate for rates in shared.values() for rate in rates])
+            yield Note(NoteKind.SCREEN_SHARED, uids=tuple(sorted(shared)), fps=round(fps, 1))
+        if sources := {flow.sender for flow in senders if self._external(flow)}:
+            yield Note(NoteKind.EXTERNAL_SOURCE, uids=tuple(sorted(sources)))
+        if silent := {flow.sender for flow in table.flows if self._troubled_silence(flow)}:
+            yield Note(NoteKind.SILENCE_UNJUDGED, uids=tuple(sorted(silent)))
+        if small := {flow.receiver for flow in table.flows_of(Medium.VIDEO) if self._small(flow)}:
+            yield Note(NoteKind.SMALL_STREAMS, uids=tuple(sorted(small)))
+        busy = {uid for uid in table.users if uid not in accused and len(table.busy(uid)) >= _SEEN}
+        if busy:
+            yield Note(NoteKind.BUSY_UNHARMED, uids=tuple(sorted(busy)))
+
+    def _few(self, flow: Flow) -> list[float]:
+        """The rates in fps of the windows with few frames, where there are enough of them and no camera's falls."""
+        sent, table = self._table.sending(flow, Quantity.SEND_FPS), self._table
+        if sent is None:
+            return []
+        quiet = table.quiet(flow)
+        few = [rate for at, rate in enumerate(sent.means) if 0 < rate <= table.limits.fps_low and at not in quiet]
+        return few if len(few) >= _SEEN else []
+
+    def _external(self, flow: Flow) -> bool:
+        """Frames are sent that no camera took."""
+        captured, sent = (self._table.sending(flow, quantity) for quantity in (Quantity.CAPTURE_FPS, Quantity.SEND_FPS))
+        if captured is None or sent is None:
+            return False
+        pairs = zip(captured.means, sent.means, strict=True)
+        return sum(taken < _NONE and rate >= 1 for taken, rate in pairs) >= _SEEN
+
+    def _small(self, flow: Flow) -> bool:
+        """For a while far less came than was sent, without loss; looked at closely only where the whole is less."""
+        table = self._table
+        sent, received = table.sending(flow, Quantity.SENT), table.received(flow)
+        lost = table.receiving(flow, Quantity.END_TO_END)
+        if sent is None or received is None or lost is None:
+            return False
+        quiet, limit = table.quiet(flow), table.limits.loss_bad
+        seen = (
+            at
+            for at, (gave, got, gone) in enumerate(zip(sent.means, received.means, lost.means, strict=True))
+            if got < _SMALL * gave and gone < limit and at not in quiet
+        )
+        return sum(1 for _ in seen) >= _SEEN
+
+    def _troubled_silence(self, flow: Flow) -> bool:
+        """Something was lost, or stood still, while next to nothing was sent."""
+        table, quiet = self._table, self._table.quiet(flow)
+        if not quiet:
+            return False
+        lost = table.receiving(flow, Quantity.END_TO_END), table.sending(flow, Quantity.UPLINK)
+        return any(not quiet.isdisjoint(table.lossy(track, table.limits.loss_bad)) for track in lost) or (
+            not quiet.isdisjoint(_frozen(table, flow))
+        )
+
+
+def _frozen(table: CallTable, flow: Flow) -> set[int]:
+    """The windows that froze beyond the limit."""
+    freeze = table.receiving(flow, Quantity.FREEZE)
+    return set() if freeze is None else freeze.above_total(freeze_limit(table, flow.medium) * 10 * table.grid.window_s)
