@@ -39,7 +39,7 @@ CHANCE_LEAD = 10.0
 CALM_UNEVEN, CHANCE_BURSTY = 0.5, 1.3
 """By what share more must be against chance for each % that a leg usually loses unevenly beyond the first half."""
 
-USUAL_WINDOWS, USUAL_LOSS, USUAL_TOP = 12, 1.5, 10.0
+USUAL_WINDOWS, USUAL_LOSS, USUAL_TOP = 5, 1.5, 10.0
 """Chosen: what is thought of a leg before its other windows are seen, as if so many windows had lost 1.5 %; and the
 most that one window counts."""
 

@@ -18,11 +18,14 @@ from cbtui.triage.pairs import Flow
 from cbtui.triage.scenes import Scenes
 from cbtui.triage.table import CallTable
 from cbtui.triage.usual import NO_CHANCE, Chance, chance
+from cbtui.triage.windows import Track
 
 _MUCH = 2.0
 """A freeze of so many times the limit is listed, when it lasts."""
 
 
+_TELLS = 0.6
+"""Share of a medium's samples that the other must have, without silence, to tell against it."""
 _SENDING = {Side.SENDER, Side.BOTH}
 _OTHER = {Medium.AUDIO: Medium.VIDEO, Medium.VIDEO: Medium.AUDIO}
 
@@ -60,32 +63,28 @@ class Court:
     def _chance(self, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool) -> Chance:
         """Whether it may be one of the ups and downs that the leg has all the time.
 
-        Sound and picture go over the same leg: where both lose, the one nearer to chance counts.
+        Sound and picture go over the same leg: where both tell and both lose, the one nearer to chance counts.
         """
         flow, limit = episode.flow, self._table.limits.loss_bad
-        beside = [one for one in self._table.flows_of(_OTHER[flow.medium]) if one.pair == flow.pair]
-        found = [self._chance_of(flow, episode, verdict, troubled, 0.0, hidden=hidden)]
-        found += [self._chance_of(one, episode, verdict, troubled, limit, hidden=hidden) for one in beside]
-        return min((one for one in found if one is not None), key=lambda one: one.lead - one.enough, default=NO_CHANCE)
+        of_sender = verdict.side in _SENDING and not hidden
+        own = self._told(flow, episode, of_sender=of_sender)
+        if own is None:
+            return NO_CHANCE
+        found = [chance(*own, episode.windows, troubled | self._table.quiet(flow))]
+        for beside in (one for one in self._table.flows_of(_OTHER[flow.medium]) if one.pair == flow.pair):
+            told = self._told(beside, episode, of_sender=of_sender)
+            if told and len(told[1]) >= _TELLS * len(own[1]) and fmean(told[1]) >= limit:
+                found.append(chance(*told, episode.windows, troubled | self._table.quiet(beside)))
+        return min(found, key=lambda one: one.lead - one.enough)
 
-    def _chance_of(
-        self,
-        flow: Flow,
-        episode: Episode,
-        verdict: Verdict,
-        troubled: frozenset[int],
-        least: float,
-        *,
-        hidden: bool,
-    ) -> Chance | None:
-        """None when nothing tells, or the flow lost less than ``least`` (%)."""
+    def _told(self, flow: Flow, episode: Episode, *, of_sender: bool) -> tuple[Track, list[float]] | None:
+        """The loss of the accused leg, and its samples over the episode without silence; None when nothing tells."""
         uplink = self._table.sending(flow, Quantity.UPLINK)
         loss = self._table.receiving(flow, Quantity.END_TO_END)
-        of_sender = verdict.side in _SENDING and not hidden
         for track in (uplink, loss) if of_sender else (loss, uplink):
             values = [] if track is None else self._scenes.samples(track, replace(episode, flow=flow))
             if track is not None and len(values) > 1:
-                return chance(track, values, episode.windows, troubled) if fmean(values) >= least else None
+                return track, values
         return None
 
     def _clear(self, episode: Episode, scene: Scene, verdict: Verdict, usual: float | None) -> bool:
