@@ -175,6 +175,7 @@ WORDS: dict[NoteKind, Names] = {
     NoteKind.FEW_FRAMES: Names("few frames by design, {fps:g} fps: a shared screen or a still picture",
                                "帧率本来就低({fps:g} fps):屏幕共享或静止画面"),
     NoteKind.OTHERS_POINT: Names("the other users point to the {side:side}", "其他用户指向{side:side}"),
+    NoteKind.NOTHING_CAME: Names("nothing came, so no loss was counted", "完全没有收到数据,因此没有丢包统计"),
     NoteKind.SMALL_STREAM: Names("{share:percent} of what was sent came, without loss: the small stream, or not "
                                  "subscribed to all the time",
                                  "未丢包却只收到所发送的 {share:percent}:小流,或并非一直订阅"),

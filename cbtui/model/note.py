@@ -81,6 +81,7 @@ class NoteKind(StrEnum):
     LOOKS_LIKE = "looks like"
     FEW_FRAMES = "few frames"
     OTHERS_POINT = "others point"
+    NOTHING_CAME = "nothing came"
     SMALL_STREAM = "small stream"
     BUSY_AS_EVER = "busy as ever"
     JOINED_THEN = "joined then"

@@ -24,8 +24,14 @@ UNCLEAR stands for this pair alone, which is nobody's."""
 OTHER_TROUBLE = -4.0
 """Chosen: that another user, a control, has a trouble of his own at the same time counts e⁻⁴, whatever its size."""
 
+SAME_TIME = -8.0
+"""Chosen: that another receiver's own trouble begins and ends with this one counts e⁻⁸, whatever its size."""
+
 NOT_HIT = -8.0
 """Chosen: the most that a control counts that was spared: no trouble of its own explains that."""
+
+SOME = -4.0
+"""Chosen: that only some share a common cause, each in his own strength, as those of one region, is so much rarer."""
 
 OWN_FIT = -20.0
 """Chosen: the least that one of the pair's own two losses can say against an explanation."""

@@ -14,9 +14,11 @@ from cbtui.triage.devices import Devices
 from cbtui.triage.episodes import Episode, freeze_limit, strong
 from cbtui.triage.evidence import Exhibit
 from cbtui.triage.hypotheses import Claim, Scene, weigh
+from cbtui.triage.outages import Outages
 from cbtui.triage.pairs import Flow
 from cbtui.triage.scenes import Scenes
 from cbtui.triage.table import CallTable
+from cbtui.triage.troubles import Troubles
 from cbtui.triage.usual import NO_CHANCE, Chance, chance
 from cbtui.triage.windows import Track
 
@@ -33,11 +35,12 @@ _OTHER = {Medium.AUDIO: Medium.VIDEO, Medium.VIDEO: Medium.AUDIO}
 class Court:
     """Judges the episodes of a call. ``share`` of an uplink loss is left end to end (None: the call doesn't tell)."""
 
-    def __init__(self, table: CallTable, share: float | None) -> None:
+    def __init__(self, table: CallTable, share: float | None, troubles: Troubles) -> None:
         self._table = table
         self._repaired = share is not None and share < table.limits.repair_share
-        self._scenes = Scenes(table, share if share is not None and self._repaired else 1.0)
+        self._scenes = Scenes(table, troubles, share if share is not None and self._repaired else 1.0)
         self._devices = Devices(table)
+        self._outages = Outages(table)
         self.circumstances = Circumstances(table, self._devices)
 
     def lossy(self, episode: Episode, troubled: frozenset[int]) -> Finding | None:
@@ -95,6 +98,8 @@ class Court:
         limits, sides = self._table.limits, verdict.side
         if (sides is not Side.SENDER or scene.uplink is None) and _shared(scene, limits):
             return False
+        if sides is Side.RECEIVER and _of_hidden_sender(scene, limits):
+            return False
         legs = [scene.uplink if scene.uplink is not None else scene.downlink] if sides in _SENDING else []
         legs += [scene.downlink] if sides is not Side.SENDER else []
         most = len(episode.windows) > self._table.grid.count / 2
@@ -133,20 +138,34 @@ class Court:
 
     def frozen(self, episode: Episode) -> Finding | None:
         """The finding of a freeze without loss, or None when it is too little to list."""
+        return self._dead(episode) or self._overloaded(episode) or self._nobodys(episode)
+
+    def _dead(self, episode: Episode) -> Finding | None:
+        found = self._outages.verdict(episode)
+        if found is None:
+            return None
+        verdict, confidence = found
         exhibit = Exhibit(self._table, episode, by_loss=False)
+        return self._finding(episode, exhibit, verdict, confidence, None, (Note(NoteKind.NOTHING_CAME),))
+
+    def _overloaded(self, episode: Episode) -> Finding | None:
         found = self._devices.verdict(episode)
-        if found is not None:
-            verdict, span, borne_out = found
-            grid = self._table.grid
-            whole = replace(
-                episode,
-                first=min(span.start, episode.first),
-                last=max(span.stop - 1, episode.last),
-                from_ts=min(episode.from_ts, grid.start(span.start)),
-                to_ts=max(episode.to_ts, grid.start(span.stop)),
-            )
-            confidence = Confidence.HIGH if borne_out else Confidence.MEDIUM
-            return self._finding(whole, Exhibit(self._table, whole, by_loss=False), verdict, confidence, None, ())
+        if found is None:
+            return None
+        verdict, span, borne_out = found
+        grid = self._table.grid
+        whole = replace(
+            episode,
+            first=min(span.start, episode.first),
+            last=max(span.stop - 1, episode.last),
+            from_ts=min(episode.from_ts, grid.start(span.start)),
+            to_ts=max(episode.to_ts, grid.start(span.stop)),
+        )
+        confidence = Confidence.HIGH if borne_out else Confidence.MEDIUM
+        return self._finding(whole, Exhibit(self._table, whole, by_loss=False), verdict, confidence, None, ())
+
+    def _nobodys(self, episode: Episode) -> Finding | None:
+        exhibit = Exhibit(self._table, episode, by_loss=False)
         limits = self._table.limits
         share = exhibit.frozen_s / episode.seconds * 100
         if episode.seconds < limits.list_freeze_s or share < _MUCH * freeze_limit(self._table, episode.flow.medium):
@@ -198,6 +217,13 @@ def _shared(scene: Scene, limits: Thresholds) -> bool:
         return all(loss >= limits.loss_warn for loss in losses)
     lossy = sum(control.loss >= limits.loss_warn for control in witnesses)
     return bool(witnesses) and lossy >= limits.majority * len(witnesses)
+
+
+def _of_hidden_sender(scene: Scene, limits: Thresholds) -> bool:
+    """The sender's uplink is not known, most of his other receivers lost too, and nobody else's flow lost."""
+    lossy = sum(control.loss >= limits.loss_warn for control in scene.receivers)
+    others = any(control.loss >= limits.loss_warn for control in scene.senders)
+    return scene.uplink is None and not others and 0 < lossy >= len(scene.receivers) / 2
 
 
 def _confidence(lead: float) -> Confidence:

@@ -140,7 +140,8 @@ class Devices:
         lossy = table.lossy(table.receiving(flow, Quantity.END_TO_END), limits.loss_bad)
         frozen = freeze.above_total(limit) - lossy
         inside = frozen & set(span)
-        if len(inside) < _TOGETHER * len(span) or len(inside) < _TOGETHER * len(frozen):
+        at_all, while_risen = (sum(freeze.sums[at] for at in windows) for windows in (frozen, inside))
+        if len(inside) < _TOGETHER * len(span) or while_risen < _TOGETHER * at_all:
             return False
         if flow.medium is Medium.AUDIO:
             return True

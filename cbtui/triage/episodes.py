@@ -20,6 +20,10 @@ _NEAR = 4
 """Weak stretches so many windows apart may be one loss that comes in bursts."""
 
 
+_ALIKE = 0.5
+"""A weak stretch beside a strong one must lose such a share of it to be more of the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Episode:
     """Windows ``first`` to ``last`` of a flow; ``loss`` the mean of the worse of its two losses in %, by windows."""
@@ -135,7 +139,10 @@ def strong(table: CallTable, episode: Episode) -> bool:
 def _joined(table: CallTable, losses: Losses, one: Episode, other: Episode) -> Episode | None:
     """Both as one loss that comes in bursts; None when either is enough by itself, or they lie too far apart."""
     near = other.first - one.last <= _NEAR
-    if not near or (strong(table, one) and strong(table, other)):
+    enough = [strong(table, each) for each in (one, other)]
+    if not near or all(enough):
+        return None
+    if any(enough) and min(one.loss, other.loss) < _ALIKE * max(one.loss, other.loss):
         return None
     known = [value for at in range(one.first, other.last + 1) if not isnan(value := losses.at(at))]
     mean = sum(known) / len(known)

@@ -8,7 +8,7 @@ user decides nothing alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,14 +21,20 @@ from cbtui.triage.calibration import (
     OTHER_TROUBLE,
     OWN_FIT,
     PRIORS,
+    SAME_TIME,
+    SOME,
 )
 
 
 class Control(NamedTuple):
-    """Another flow of the time: its mean loss in %, and for each part of the time its loss and that of the flow."""
+    """Another flow of the time: its mean loss in %, and for each part of the time its loss and that of the flow.
+
+    ``together``: another receiver's, that began and ended to lose with it.
+    """
 
     loss: float
     parts: tuple[tuple[float, float], ...] = ()
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +103,15 @@ def weigh(scene: Scene, limits: Thresholds) -> Ranking:
 def _fits(scene: Scene, limits: Thresholds) -> dict[Verdict, float]:
     hit, clean = _Hit(scene.downlink), _Clean()
     receivers, senders, elsewhere = scene.receivers, scene.senders, scene.elsewhere
+    others = (*receivers, *elsewhere)
     down = _at_least(scene.downlink, limits.loss_bad, scene.downlink_noise)
-    others_clean = clean.all(receivers) + clean.all(elsewhere)
+    others_clean = clean.all(others)
     innocent = 0.0
     if scene.uplink is not None:
         innocent = _at_most(scene.uplink, limits.loss_warn, scene.uplink_noise)
     fits = {
         Verdict.DOWNLINK: innocent + down + hit.all(senders) + others_clean,
-        Verdict.COMMON_CAUSE: innocent + down + hit.all((*senders, *receivers, *elsewhere)),
+        Verdict.COMMON_CAUSE: innocent + down + max(hit.all((*senders, *others)), _some(others)),
         Verdict.UNCLEAR: innocent + down + clean.all(senders) + others_clean,
     }
     if scene.uplink is None:
@@ -116,6 +123,12 @@ def _fits(scene: Scene, limits: Thresholds) -> dict[Verdict, float]:
     )
     fits[Verdict.BOTH] = guilty + down + hit.all(senders) + others_clean
     return fits
+
+
+def _some(controls: Sequence[Control]) -> float:
+    """That some receivers share a trouble, as of a region, each in his own strength: who was hit at once tells."""
+    apart = [one for one in controls if not one.together]
+    return OWN_FIT if len(apart) == len(controls) else SOME + _Clean().all(apart)
 
 
 def _at_least(value: float, limit: float, noise: float) -> float:
@@ -147,9 +160,11 @@ def _apart(loss: float, own: float) -> float:
 
 
 class _Clean:
-    """Controls that would lose nothing out of the ordinary."""
+    """Controls that would lose nothing out of the ordinary; two troubles of the same seconds are no coincidence."""
 
     def all(self, controls: Iterable[Control]) -> float:
-        return sum(
-            max(OTHER_TROUBLE, -((max(0.0, control.loss - 1) / (2 * CONTROL_SPREAD)) ** 2) / 2) for control in controls
-        )
+        return sum(map(self._fit, controls))
+
+    def _fit(self, control: Control) -> float:
+        apart = max(0.0, control.loss - 1) / (2 * CONTROL_SPREAD)
+        return SAME_TIME if control.together else max(OTHER_TROUBLE, -(apart**2) / 2)

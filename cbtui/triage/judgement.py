@@ -11,21 +11,21 @@ from dataclasses import dataclass, field
 
 from cbtui.catalog.metrics import Quantity
 from cbtui.catalog.thresholds import Thresholds
-from cbtui.model import CallDetails, Finding, Medium, Note, NoteKind, Progress, Side
+from cbtui.model import CallDetails, Finding, Note, NoteKind, Progress, Side
 from cbtui.model.call import USER_LIMIT
 from cbtui.model.finding import DEVICES
+from cbtui.triage.agreement import agreed
 from cbtui.triage.court import Court
-from cbtui.triage.episodes import Episode, frozen_episodes, lossy_episodes, strong
+from cbtui.triage.episodes import Episode, frozen_episodes
 from cbtui.triage.groups import group
 from cbtui.triage.pairs import Flow
 from cbtui.triage.quality import judged_share, looks_like_ratio
 from cbtui.triage.scenes import kept_share
 from cbtui.triage.table import CallTable
+from cbtui.triage.troubles import Troubles
 
 _ENOUGH = 0.6
 """Share of pair-windows that must have been judged before a call without findings is called healthy."""
-_NEAR = 6
-"""Windows within which two losses of a flow may be one trouble that paused."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,18 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
         yield Progress("resampling", (step.share or 0.0) * 0.6)
     share = kept_share(table)
     repaired = share is not None and share < table.limits.repair_share
-    court, losses = Court(table, share), Losses(table)
-    findings, folded = [], 0
+    troubles = Troubles(table)
+    court, findings, folded = Court(table, share, troubles), [], 0
     for done, flow in enumerate(table.flows):
         progress = Progress("looking for trouble", 0.6 + 0.4 * done / len(table.flows))
         yield progress
-        for finding in _findings_of(table, court, losses, flow):
+        for finding in _findings_of(table, court, troubles, flow):
             findings += [finding] if finding is not None else []
             folded += finding is None
             yield progress
-    ranked = tuple(finding for each in group(_unlike(findings)) for finding in each.findings)
+    ranked = tuple(
+        finding for each in group(_unlike(agreed(findings, table.limits.loss_bad))) for finding in each.findings
+    )
     judged = judged_share(table)
     capped = len(details.uids) >= USER_LIMIT
     notes = (*_notes(table, ranked, judged, folded, repaired), *court.circumstances.notes(_overloaded(ranked)))
@@ -92,41 +94,12 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
     return Judgement(ranked, judged, repaired, healthy, notes, folded, seen, details.peers_only, capped, table)
 
 
-class Losses:
-    """The losses of each flow, looked for once, and the windows of those that lasted."""
-
-    def __init__(self, table: CallTable) -> None:
-        self._table = table
-        self._found: dict[Flow, tuple[Episode, ...]] = {}
-
-    def of(self, flow: Flow) -> tuple[Episode, ...]:
-        """In time."""
-        if flow not in self._found:
-            self._found[flow] = tuple(lossy_episodes(self._table, flow))
-        return self._found[flow]
-
-    def troubled(self, flow: Flow) -> frozenset[int]:
-        """The windows that say nothing of how the flow's legs usually are: of lasting losses of sound or picture."""
-        both = [self.of(one) for medium in Medium for one in self._table.flows_of(medium) if one.pair == flow.pair]
-        return frozenset(at for lossy in both for one in lossy if self._in_trouble(one, lossy) for at in one.windows)
-
-    def _in_trouble(self, episode: Episode, others: Iterable[Episode]) -> bool:
-        """One of the lasting losses, or a severe one that is near such, of the same trouble."""
-        if self._lasting(episode):
-            return True
-        near = (one for one in others if one.first <= episode.last + _NEAR and one.last >= episode.first - _NEAR)
-        return episode.loss >= self._table.limits.loss_severe and any(self._lasting(one) for one in near)
-
-    def _lasting(self, episode: Episode) -> bool:
-        """So strong and long that it says nothing of how the leg usually is."""
-        severe = episode.loss >= self._table.limits.loss_severe
-        return severe and episode.seconds >= 40 and strong(self._table, episode)
-
-
-def _findings_of(table: CallTable, court: Court, losses: Losses, flow: Flow) -> Generator[Finding | None, None, None]:
+def _findings_of(
+    table: CallTable, court: Court, troubles: Troubles, flow: Flow
+) -> Generator[Finding | None, None, None]:
     """The findings of a flow; None for each stretch that is too little to list."""
-    lossy = losses.of(flow)
-    troubled = losses.troubled(flow) if lossy else frozenset()
+    lossy = troubles.of(flow)
+    troubled = troubles.windows(flow) if lossy else frozenset()
     for episode in lossy:
         found = court.lossy(episode, troubled)
         if found is not None or _froze(table, episode):

@@ -15,12 +15,17 @@ from cbtui.triage.hypotheses import Control, Scene
 from cbtui.triage.losses import downlink_loss
 from cbtui.triage.pairs import Flow
 from cbtui.triage.table import CallTable
+from cbtui.triage.troubles import Troubles
 from cbtui.triage.windows import Track
 
 _ENOUGH = 0.4
 """Share of the samples that a flow must have over the episode to tell of it."""
 _PART = 2
 """Windows that a part of an episode has at least."""
+_AROUND = 4
+"""Windows before and after an episode in which those who were hit with it lose nothing."""
+_SHARE = 0.25
+"""Of an episode's loss: what less is lost by is not hit with it."""
 _ROUNDING = 0.5
 """In %: what whole numbers and the few packets of a sample leave to chance, at least."""
 
@@ -28,8 +33,9 @@ _ROUNDING = 0.5
 class Scenes:
     """Builds scenes; means of one time are worked out once. ``kept_share`` of a loss is left after repair."""
 
-    def __init__(self, table: CallTable, kept_share: float) -> None:
+    def __init__(self, table: CallTable, troubles: Troubles, kept_share: float) -> None:
         self._table = table
+        self._troubles = troubles
         self._kept_share = kept_share
         self._means: dict[tuple[Track, int, int], float | None] = {}
 
@@ -64,14 +70,41 @@ class Scenes:
         flow, raw = episode.flow, uplink is None
         parts = _parts(episode.windows) if uplink is None or uplink < self._table.limits.loss_bad else ()
         own = [self._lost(flow, part, raw=raw) for part in parts]
+        together = self._together(episode)
         found = {}
         for other in self._table.flows_of(flow.medium):
             same = raw and other.sender == flow.sender
             loss = None if other == flow else self._lost(other, episode.windows, raw=same)
             if loss is not None:
                 lost = [self._lost(other, part, raw=same) for part in parts]
-                found[other] = Control(loss, tuple(_told(zip(lost, own, strict=True))))
+                found[other] = Control(
+                    loss,
+                    tuple(_told(zip(lost, own, strict=True))),
+                    other.receiver in together and loss >= self._table.limits.loss_warn,
+                )
         return found
+
+    def _together(self, episode: Episode) -> set[int]:
+        """The other receivers who began to lose with the episode and ended with it: in two of their flows, or all."""
+        windows, count = self._troubles.span(episode), self._table.grid.count
+        if windows.start == 0 and windows.stop == count:
+            return set()
+        least = max(self._table.limits.loss_warn, _SHARE * episode.loss)
+        told: dict[int, list[bool]] = {}
+        for other in self._table.flows:
+            if other.receiver != episode.flow.receiver:
+                told.setdefault(other.receiver, []).append(self._at_once(other, windows, least))
+        return {uid for uid, hit in told.items() if sum(hit) >= min(2, len(hit))}
+
+    def _at_once(self, flow: Flow, windows: range, least: float) -> bool:
+        """A flow that lost ``least`` (%) or more in these windows, and nothing just before and after them."""
+        table, warn = self._table, self._table.limits.loss_warn
+        around = set(range(windows.start - _AROUND, windows.stop + _AROUND))
+        lossy = table.lossy(table.receiving(flow, Quantity.END_TO_END), warn) & around - table.quiet(flow)
+        if not lossy or abs(min(lossy) - windows.start) > 1 or abs(max(lossy) - windows.stop + 1) > 1:
+            return False
+        lost = self._lost(flow, windows, raw=False)
+        return lost is not None and lost >= least
 
     def _own(self, track: Track | None, episode: Episode) -> float | None:
         """Mean over the episode, without quiet windows; None when too few samples tell."""
