@@ -39,6 +39,7 @@ class Court:
         self._table = table
         self._repaired = share is not None and share < table.limits.repair_share
         self._scenes = Scenes(table, troubles, share if share is not None and self._repaired else 1.0)
+        self._troubles = troubles
         self._devices = Devices(table)
         self._outages = Outages(table)
         self.circumstances = Circumstances(table, self._devices)
@@ -73,11 +74,12 @@ class Court:
         own = self._told(flow, episode, of_sender=of_sender)
         if own is None:
             return NO_CHANCE
-        found = [chance(*own, episode.windows, troubled | self._table.quiet(flow))]
+        trouble = troubled.union(self._troubles.span(episode))
+        found = [chance(*own, episode.windows, trouble | self._table.quiet(flow))]
         for beside in (one for one in self._table.flows_of(_OTHER[flow.medium]) if one.pair == flow.pair):
             told = self._told(beside, episode, of_sender=of_sender)
             if told and len(told[1]) >= _TELLS * len(own[1]) and fmean(told[1]) >= limit:
-                found.append(chance(*told, episode.windows, troubled | self._table.quiet(beside)))
+                found.append(chance(*told, episode.windows, trouble | self._table.quiet(beside)))
         return min(found, key=lambda one: one.lead - one.enough)
 
     def _told(self, flow: Flow, episode: Episode, *, of_sender: bool) -> tuple[Track, list[float]] | None:

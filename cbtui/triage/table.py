@@ -29,6 +29,8 @@ class CallTable:
         self.flows = self.pairs.flows
         self.users, self.peers_only = self.pairs.users, self.pairs.peers_only
         self._tracks: dict[tuple[Series, ...], Track] = {}
+        self._sending: dict[tuple[Flow, Quantity], Track | None] = {}
+        self._receiving: dict[tuple[Flow, Quantity], Track | None] = {}
         self._by_medium = {medium: tuple(flow for flow in self.flows if flow.medium is medium) for medium in Medium}
         self._grid: Grid | None = None
         self._quiet: dict[Track, set[int]] = {}
@@ -87,14 +89,22 @@ class CallTable:
 
     def sending(self, flow: Flow, quantity: Quantity) -> Track | None:
         """A quantity of the flow's sender; None when the call holds none, or of which of his devices is not known."""
-        if flow.sender in self.pairs.doubled:
-            return None
-        return self._track(self.pairs.sending(flow.pair, _mid(quantity, flow.medium)))
+        key = (flow, quantity)
+        if key not in self._sending:
+            known = flow.sender not in self.pairs.doubled
+            self._sending[key] = (
+                self._track(self.pairs.sending(flow.pair, _mid(quantity, flow.medium))) if known else None
+            )
+        return self._sending[key]
 
     def receiving(self, flow: Flow, quantity: Quantity) -> Track | None:
         """What the flow's receiver tells about the sender; None when the call holds none."""
-        series = self.pairs.receiving(flow.pair, _mid(quantity, flow.medium))
-        return self._track(tuple(one for one in series if one.sid == flow.sid) if flow.sid else series)
+        key = (flow, quantity)
+        if key not in self._receiving:
+            series = self.pairs.receiving(flow.pair, _mid(quantity, flow.medium))
+            told = tuple(one for one in series if one.sid == flow.sid) if flow.sid else series
+            self._receiving[key] = self._track(told)
+        return self._receiving[key]
 
     def received(self, flow: Flow) -> Track | None:
         """The received bitrate of a flow that is less than was sent all in all; None of others, for its price."""

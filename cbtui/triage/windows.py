@@ -22,6 +22,10 @@ _NEAR = 16
 """Samples within which the next edge is looked for first: a window holds about five."""
 
 
+_KEPT = 64
+"""Different times of series that are remembered; those of one session are mostly alike."""
+
+
 class Coverage:
     """How many samples each window of a grid holds. Series with the same times share one.
 
@@ -45,9 +49,7 @@ class Grid:
         self.count = max(0, int((to_ts - self.origin) // self.window_s) + 1)
         self._sample_s = thresholds.sample_s
         self._share = thresholds.coverage_min
-        self._edges_ts: array[int] | None = None
-        self._edges: list[int] = []
-        self._coverage: Coverage | None = None
+        self._known: dict[tuple[int, ...], tuple[array[int], Coverage]] = {}
 
     def need(self, seconds: float | None = None) -> int:
         """Samples that so many seconds, or one window, must hold to be judged."""
@@ -62,20 +64,22 @@ class Grid:
         """The window that ``ts`` falls into, or the nearest one."""
         return min(max(0, int((ts - self.origin) // self.window_s)), max(0, self.count - 1))
 
-    def edges(self, ts: array[int]) -> tuple[list[int], Coverage]:
-        """Where each window begins in ``ts``, one more for the end, and the coverage; kept while times repeat."""
-        if self._coverage is None or ts != self._edges_ts:
-            self._edges = _edges(ts, self.origin, self.window_s, self.count)
-            counts = array("I", [after - before for before, after in pairwise(self._edges)])
-            self._coverage = Coverage(counts, self.need())
-            self._edges_ts = ts
-        return self._edges, self._coverage
+    def edges(self, ts: array[int]) -> tuple[array[int], Coverage]:
+        """Where each window begins in ``ts``, one more for the end, and the coverage; kept for the latest times."""
+        key = (len(ts), ts[0], ts[-1], hash(ts.tobytes())) if ts else ()
+        if key not in self._known:
+            if len(self._known) >= _KEPT:
+                del self._known[next(iter(self._known))]
+            edges = _edges(ts, self.origin, self.window_s, self.count)
+            counts = array("I", [after - before for before, after in pairwise(edges)])
+            self._known[key] = edges, Coverage(counts, self.need())
+        return self._known[key]
 
 
-def _edges(ts: array[int], origin: int, window_s: int, count: int) -> list[int]:
+def _edges(ts: array[int], origin: int, window_s: int, count: int) -> array[int]:
     size = len(ts)
     index = bisect_left(ts, origin)
-    edges = [index]
+    edges = array("I", [index])
     for edge in range(origin + window_s, origin + (count + 1) * window_s, window_s):
         near = min(index + _NEAR, size)
         index = bisect_left(ts, edge, index, near)

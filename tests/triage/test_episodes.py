@@ -89,9 +89,8 @@ def test_evidence_is_a_line_of_numbers() -> None:
 
 def test_what_the_api_did_not_tell_is_a_dash() -> None:
     details = hidden(call(USERS, [Injection(Cause.UPLINK, 111, 65, 125, 37)]), 111)
-    assert evidence_text(judged(details).findings[0], "en") == (
-        "uplink · U – % · E 37 % · D – % · CPU –/40 % · 21 s frozen · 3 of 3 receivers hit · U not visible"
-    )
+    numbers = "uplink · U – % · E 37 % · D – % · CPU –/40 % · 21 s frozen · 3 of 3 receivers hit"
+    assert evidence_text(judged(details).findings[0], "en") == f"{numbers} · next: common cause · U not visible"
 
 
 def test_findings_rank_by_frozen_user_seconds_of_their_cause() -> None:
