@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import fmean
 
@@ -67,7 +68,7 @@ class Court:
     def _chance(self, episode: Episode, verdict: Verdict, troubled: frozenset[int], *, hidden: bool) -> Chance:
         """Whether it may be one of the ups and downs that the leg has all the time.
 
-        Sound and picture go over the same leg: where both tell and both lose, the one nearer to chance counts.
+        Sound and picture go over the same leg: where both tell and both lose, the mean of them counts.
         """
         flow, limit = episode.flow, self._table.limits.loss_bad
         of_sender = verdict.side in _SENDING and not hidden
@@ -80,7 +81,7 @@ class Court:
             told = self._told(beside, episode, of_sender=of_sender)
             if told and len(told[1]) >= _TELLS * len(own[1]) and fmean(told[1]) >= limit:
                 found.append(chance(*told, episode.windows, trouble | self._table.quiet(beside)))
-        return min(found, key=lambda one: one.lead - one.enough)
+        return _middle(found)
 
     def _told(self, flow: Flow, episode: Episode, *, of_sender: bool) -> tuple[Track, list[float]] | None:
         """The loss of the accused leg, and its samples over the episode without silence; None when nothing tells."""
@@ -226,6 +227,13 @@ def _of_hidden_sender(scene: Scene, limits: Thresholds) -> bool:
     lossy = sum(control.loss >= limits.loss_warn for control in scene.receivers)
     others = any(control.loss >= limits.loss_warn for control in scene.senders)
     return scene.uplink is None and not others and 0 < lossy >= len(scene.receivers) / 2
+
+
+def _middle(found: Sequence[Chance]) -> Chance:
+    """The mean of what the media of one leg tell, and the larger of what is usual on it."""
+    usual = [one.usual for one in found if one.usual is not None]
+    lead, enough = (fmean(values) for values in zip(*((one.lead, one.enough) for one in found), strict=True))
+    return Chance(lead, max(usual, default=None), enough)
 
 
 def _confidence(lead: float) -> Confidence:
