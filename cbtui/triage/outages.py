@@ -17,7 +17,7 @@ from cbtui.triage.table import CallTable
 from cbtui.triage.usual import usual_level
 from cbtui.triage.windows import Track
 
-_NOTHING = 0.05
+_NOTHING = 0.15
 """So much of the usual bitrate, or less, is nothing."""
 _STILL = 0.5
 """Share of the time that must stand still."""
@@ -26,8 +26,8 @@ _MOST = 0.8
 
 _WITNESSES = 2
 """Flows of one user that must have got nothing before it is his leg."""
-_WHOLE = 3
-"""Windows from which the first and the last of them can be done without."""
+_LASTS = 2
+"""Windows in which nothing must have come."""
 
 
 class _Lane(NamedTuple):
@@ -46,11 +46,15 @@ class Outages:
 
     def verdict(self, episode: Episode) -> tuple[Verdict, Confidence] | None:
         """Whose leg was dead while a flow stood still; None when nothing says so."""
-        flow, windows = episode.flow, _inner(episode.windows)
+        flow, windows = episode.flow, self._dead_windows(episode)
         freeze = self._table.receiving(flow, Quantity.FREEZE)
-        if freeze is None or freeze.over(windows)[0] < _STILL * 1000 * self._table.grid.window_s * len(windows):
+        if (
+            freeze is None
+            or len(windows) < _LASTS
+            or freeze.over(windows)[0] < _STILL * 1000 * self._table.grid.window_s * len(windows)
+        ):
             return None
-        if not self._sends(flow, windows) or not self._dead(flow, windows):
+        if not self._sends(flow, windows):
             return None
         others = self._table.flows_of(flow.medium)
         of_sender = self._lane((one for one in others if one.sender == flow.sender), windows)
@@ -62,6 +66,13 @@ class Outages:
         if _is_dead(of_receiver) and not _is_dead(of_sender) and of_sender.alive:
             return Verdict.DOWNLINK, Confidence.HIGH
         return None
+
+    def _dead_windows(self, episode: Episode) -> range:
+        """The windows of an episode, and next to it, in which nothing of its flow came, from the first to the last."""
+        grid = self._table.grid
+        near = range(max(0, episode.first - 1), min(grid.count, episode.last + 2))
+        dead = [at for at in near if self._dead(episode.flow, range(at, at + 1))]
+        return range(dead[0], dead[-1] + 1) if dead else range(0)
 
     def _lane(self, flows: Iterable[Flow], windows: range) -> _Lane:
         dead = [self._dead(one, windows) for one in flows if self._sends(one, windows)]
@@ -98,11 +109,6 @@ class Outages:
         if not count or not usual:
             return None
         return total <= _NOTHING * usual * count
-
-
-def _inner(windows: range) -> range:
-    """Without the first and the last window, which may be so in part only."""
-    return windows[1:-1] if len(windows) >= _WHOLE else windows
 
 
 def _is_dead(lane: _Lane) -> bool:

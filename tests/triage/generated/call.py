@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
+from typing import Protocol
 
 from cbtui.catalog.metrics import MIDS, Quantity
 from cbtui.model import CallDetails, Medium, Series, Session
@@ -15,6 +16,12 @@ START = 1_700_000_000
 
 Rate = Callable[[float], float]
 """A value by seconds since the call's start."""
+
+
+class Met(Protocol):
+    """Tells what a leg did lose in %."""
+
+    def __call__(self, uid: int, from_s: int, to_s: int, *, up: bool) -> float: ...
 
 
 def steady(value: float) -> Rate:
@@ -45,6 +52,8 @@ class Person:
     late: Rate = field(default_factory=lambda: steady(0.0))
     """Share of the time that this receiver's pictures stand still without loss."""
     reports: Callable[[float], bool] = lambda _: True
+    counted: Callable[[float], bool] = lambda _: True
+    """Whether anybody counts what is lost of what this sender sends."""
     takes: Callable[[int, float], float] = lambda _uid, _at: 1.0
     """Share of a sender's bitrate that is subscribed to: 0 nothing, 0.2 the small stream."""
     knows: frozenset[Quantity] = frozenset(Quantity)
@@ -152,7 +161,7 @@ class Recorder:
                       [(at, float(round(max(0.0, self._kbps(one, medium, at) * gauss(1, physics.scatter)))))
                        for at in times])  # fmt: skip
             uplink = []
-            for at in times:
+            for at in (one_at for one_at in times if one.counted(one_at)):
                 packets = physics.counted_s * self._packets(medium, self._kbps(one, medium, at))
                 gone = lost(self.random, packets, between(self.up[one.uid], at - physics.counted_s, at))
                 uplink.append((at, self._count(100 * gone / packets) if packets >= 1 else 0.0))
@@ -181,10 +190,13 @@ class Recorder:
             for leg in (self.up[peer.uid], self.net, self.down[one.uid]):
                 passed *= 1 - between(leg, late - physics.counted_s, late)
             raw = 1 - passed
-            left = raw * (1 - self.world.repair * (1 if raw < 0.3 else 0.5))
+            dead = raw > 0.9
+            left = raw if dead else raw * (1 - self.world.repair * (1 if raw < 0.3 else 0.5))
             share = lost(random, packets, left) / packets if packets >= 1 else 0.0
             frozen = self._frozen(one, peer, medium, at, left, fps_of(at) if video else 50) if taken and kbps else 0.0
-            rows.setdefault(Quantity.END_TO_END, []).append((at, self._count(100 * share)))
+            frozen = 2000.0 if dead and frozen else frozen
+            if peer.counted(at):
+                rows.setdefault(Quantity.END_TO_END, []).append((at, self._count(100 * share)))
             rows.setdefault(Quantity.RECEIVED, []).append((at, float(round(kbps * (1 - left)))))
             rows.setdefault(Quantity.FREEZE, []).append((at, float(round(frozen))))
             if video:

@@ -86,6 +86,17 @@ def dead_uplink(random: Random) -> Made:
     return Made(made, (Fault(Verdict.UPLINK, who[0].uid, first, last),))
 
 
+def dead_uplink_uncounted(random: Random) -> Made:
+    """Nothing leaves, and nobody counts a loss: of what never came, nothing is known."""
+    made = dead_uplink(random)
+    fault = made.faults[0]
+    one = made.world.people[0]
+    one.counted = lambda at: not fault.from_s <= at < fault.to_s
+    if random.random() < 0.5:
+        one.reports = lambda _: True
+    return made
+
+
 def slow_encoder(random: Random) -> Made:
     """A busy sender: captured and sent frames fall together."""
     return _starved_sender(random, both_fall=True)
@@ -118,5 +129,5 @@ def receiver_device(random: Random) -> Made:
 
 CAUSES: tuple[Maker, ...] = (
     uplink, downlink, downlink_repaired, short_uplink, short_downlink, both, hidden_teacher, hidden_two_downlinks,
-    dead_uplink, slow_encoder, sender_device, receiver_device,
+    dead_uplink, dead_uplink_uncounted, slow_encoder, sender_device, receiver_device,
 )  # fmt: skip

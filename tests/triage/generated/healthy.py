@@ -173,6 +173,17 @@ def common_uneven(random: Random) -> Made:
     return Made(made)
 
 
+def region(random: Random) -> Made:
+    """Some of the receivers, at least two, lose in the same seconds, each in his own strength: their region."""
+    who = people(random, 4, 8)
+    made = world(random, who)
+    first, last = span(random, random.choice((30, 60, 120)), made.length_s)
+    percent = random.uniform(10, 35)
+    for one in who[: random.randint(2, len(who) - 1)]:
+        one.down.append(Loss(percent * random.uniform(0.6, 1.4), first, last))
+    return Made(made)
+
+
 def short(random: Random) -> Made:
     """A call of less than a minute, of which few samples tell."""
     return Made(world(random, people(random), length_s=random.randint(8, 60)))
@@ -188,4 +199,5 @@ def two_devices(random: Random) -> Made:
 HEALTHY: tuple[Maker, ...] = (
     plain, audio_only, bursts, screen_share, still_share, camera_then_share, external_source, busy_machine, silence,
     mutes, unsubscribes, delay, late_joiners, browsers, stray_freezes, two_devices, short, common, common_uneven,
+    region,
 )  # fmt: skip

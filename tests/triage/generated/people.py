@@ -6,14 +6,17 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
-from tests.triage.generated.call import Person, Rate, World, steady
+from tests.triage.generated.call import Met, Person, Rate, World, steady
 from tests.triage.generated.legs import Loss, spread
 from tests.triage.generated.truth import Fault
 
 
 class Made(NamedTuple):
+    """A world, who is at fault in it, and, once recorded, what a leg did lose (:meth:`Recorder.met`)."""
+
     world: World
     faults: tuple[Fault, ...] = ()
+    met: Met | None = None
 
 
 Maker = Callable[[Random], Made]

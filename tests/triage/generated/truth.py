@@ -9,6 +9,9 @@ from cbtui.model import Confidence, Finding, Side, Verdict
 from cbtui.model.finding import DEVICES
 from tests.triage.generated.call import START
 
+MUST = 8.0
+"""In %: a loss over a minute that must be named."""
+
 
 class Fault(NamedTuple):
     """``uid``'s trouble on one side (UPLINK and SENDER_DEVICE: what he sends), in seconds since the start.
@@ -30,7 +33,7 @@ class Fault(NamedTuple):
 
 def least(fault: Fault) -> float:
     """The loss in % from which a fault so long must be named: 8 over a minute or more, 20 over less."""
-    return 8.0 if fault.to_s - fault.from_s >= 60 else 20.0
+    return MUST if fault.to_s - fault.from_s >= 60 else 20.0
 
 
 def accused(finding: Finding) -> set[tuple[int, bool, Side]]:
