@@ -149,7 +149,7 @@ async def test_what_stays_on_the_screen_is_what_would_be_drawn_anew(size: tuple[
             stack.notify_style_update()
             stack.refresh()
             assert kept == lines(stack)
-            assert {line.cell_length for line in kept} <= {stack.size.width}
+            assert {line.cell_length for line in kept} <= {stack.size.width - stack.scrollbar_size_vertical}
 
 
 async def test_the_chart_that_fills_the_screen_moves_the_cursor_of_all() -> None:
