@@ -7,10 +7,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from cbtui.tui.frame.shell import shell_of
-from cbtui.tui.widgets.kept_lines import KeptLines
 
 
-class SteadyScreen(KeptLines, Screen[None]):
+class SteadyScreen(Screen[None]):
     """Base of the screens."""
 
     async def _on_message(self, message: Message) -> None:
