@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cbtui.model.endpoint import Endpoint
 from cbtui.model.source import SourceState
 
 
-@dataclass(frozen=True, slots=True)
-class LiveUpdated:
+class LiveUpdated(Struct, frozen=True):
     """Minutes between two times (Unix seconds) are new or corrected in the store."""
 
     project: str
@@ -18,23 +18,20 @@ class LiveUpdated:
     to_ts: int
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosisArrived:
+class DiagnosisArrived(Struct, frozen=True):
     """Diagnosis events were stored; ``count`` of them are new."""
 
     project: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaChanged:
+class QuotaChanged(Struct, frozen=True):
     """A request was spent, or the ledger changed through another session."""
 
     project: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceChanged:
+class SourceChanged(Struct, frozen=True):
     """An endpoint's state changed: fresh, stale, failed or out of quota.
 
     ``next_due`` is when it is asked again; ``interval_s`` the seconds from one request to the next as things stand,
@@ -50,15 +47,13 @@ class SourceChanged:
     lasts_until: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoreChanged:
+class StoreChanged(Struct, frozen=True):
     """Another session wrote to the store."""
 
     project: str
 
 
-@dataclass(frozen=True, slots=True)
-class StateRenewed:
+class StateRenewed(Struct, frozen=True):
     """The files of the state directory were deleted, moved or replaced under this session, and opened again."""
 
     project: str

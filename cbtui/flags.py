@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+
+class Flags(Struct, frozen=True):
     """The global options of the command line; None where not given."""
 
     config: Path | None = None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from dataclasses import dataclass
 from math import isfinite
+
+from msgspec import Struct
 
 from cbtui.clock import Clock
 from cbtui.errors import AuthError, CbtuiError, ConfigError, QuotaError, ReserveError
@@ -37,8 +38,7 @@ _STALE_AFTER = 2.5
 """Planned intervals without an answer until data counts as stale."""
 
 
-@dataclass(slots=True)
-class _Course:
+class _Course(Struct):
     """How it stands with one endpoint."""
 
     failures: int = 0

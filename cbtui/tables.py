@@ -1,6 +1,6 @@
 """Tables of the configuration, read key by key, so that every fault is told at once and in the reader's language.
 
-A table is a ``msgspec.Struct`` or a dataclass. ``Annotated`` says what a value must keep to: ``msgspec.Meta``, an
+A table is a ``msgspec.Struct``. ``Annotated`` says what a value must keep to: ``msgspec.Meta``, an
 :class:`Interval`, and functions that take the value and give it back mended, or raise :class:`RefusedError`. White
 space at both ends of a text is no part of it. No fault repeats a text: it may be a secret.
 """
@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, is_dataclass
-from dataclasses import fields as dataclass_fields
 from functools import reduce
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec import Struct
 
 from cbtui.catalog.thresholds import Interval
 from cbtui.phrase import Phrase
@@ -55,8 +54,7 @@ class RefusedError(ValueError):
         self.why = Phrase(why)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with one value, and where: a dotted key, or an environment variable."""
 
     where: str
@@ -129,12 +127,10 @@ class Reading:
 
 
 def _is_table(kind: Any) -> bool:
-    return isinstance(kind, type) and (issubclass(kind, msgspec.Struct) or is_dataclass(kind))
+    return isinstance(kind, type) and issubclass(kind, Struct)
 
 
 def _required(kind: type) -> set[str]:
-    if is_dataclass(kind):
-        return {one.name for one in dataclass_fields(kind) if one.default is one.default_factory is MISSING}
     return {one.name for one in msgspec.structs.fields(kind) if one.required}
 
 

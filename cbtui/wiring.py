@@ -9,10 +9,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import Context
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 from cbtui.clock import Clock, SystemClock
 
@@ -61,8 +62,7 @@ class Wire:
                 await self._made.result().aclose()
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Struct, frozen=True):
     """What all projects of one account share on this host."""
 
     settings: Settings

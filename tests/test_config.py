@@ -7,14 +7,13 @@ import inspect
 import json
 import sys
 import tomllib
-from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
 
 import msgspec
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 from textual.theme import BUILTIN_THEMES
 
 from cbtui import config, tables

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 import httpx
+from msgspec.structs import asdict
 
 from cbtui.api import envelopes
 from cbtui.api.body import BOUNDS, Bounds, Whole

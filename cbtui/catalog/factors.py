@@ -5,13 +5,12 @@ The document leaves gaps (4 to 7, 18 to 20, 26 to 28), and its own example uses 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cbtui.catalog.term import Names
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(Struct, frozen=True):
     """A root cause: ``names`` as Agora words it, ``short`` for a table, ``advice`` for the user who has it."""
 
     factor_id: int

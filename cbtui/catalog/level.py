@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import isnan
 from typing import Protocol
+
+from msgspec import Struct
 
 
 class Level(StrEnum):
@@ -44,8 +45,7 @@ class Judged(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The limits of one metric, in its unit, as the configured thresholds set them."""
 
     direction: Direction = Direction.NEUTRAL

@@ -7,7 +7,8 @@ The document swaps the words audio and video in its descriptions of the two End2
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cbtui.catalog.level import Direction, Scale
 from cbtui.catalog.term import Names
@@ -22,8 +23,7 @@ Limit = Callable[[Thresholds], float]
 """Where a limit comes from."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveMetric:
+class LiveMetric(Struct, frozen=True):
     """A per-minute figure of a project. ``name`` is the API's; ``warn`` and ``bad`` take their limits, in ``unit``
     (%, or a count), from the thresholds."""
 

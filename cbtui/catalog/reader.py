@@ -10,10 +10,11 @@ a note tells of, ``{outcome:said}`` a phrase,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from string import Formatter
 from typing import Any
+
+from msgspec import Struct
 
 from cbtui.catalog.notes import WORDS
 from cbtui.catalog.phrases import error_text, say
@@ -24,8 +25,7 @@ from cbtui.model.note import Note
 from cbtui.times import age_text, date_text, duration_text, stamp_text
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """For whom notes are worded: language, time zone, and how a moment is written for them."""
 
     lang: str = "en"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """English and Simplified Chinese for the same thing. ``lang`` is ``en`` or ``zh``; anything else reads English."""
 
     en: str

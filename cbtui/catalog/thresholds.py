@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """What a number must keep to: at least ``ge`` or above ``gt``, and at most ``le``.
 
-    Of our own because the first frame loads this module, and msgspec, which checks it, only comes with the settings.
-    """
+class Interval(Struct, frozen=True):
+    """What a number must keep to: at least ``ge`` or above ``gt``, and at most ``le``."""
 
     le: float
     ge: float | None = None
@@ -22,8 +19,7 @@ Percent = Annotated[float, Interval(ge=0, le=100)]
 Share = Annotated[float, Interval(gt=0, le=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """Limits of colours and verdicts; losses, freezes and CPU in %, times in seconds, shares and ratios from 0 to 1.
 
     The configuration may change any of them, within the bounds that stand here; a stored finding is only good for

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cbtui.catalog.term import Names
 
 
-@dataclass(frozen=True, slots=True)
-class UsageMetric:
+class UsageMetric(Struct, frozen=True):
     """A count of a UTC day; ``name`` is the API's."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from cbtui.model.note import Note
 from cbtui.phrase import Words
@@ -12,8 +13,7 @@ from cbtui.phrase import Words
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[T_co]):
+class Answer(Struct, Generic[T_co], frozen=True):
     """What a question brought.
 
     ``fetched_at`` is when the newest part of ``data`` left the server (0: never). ``complete`` is false whenever
@@ -28,8 +28,7 @@ class Answer(Generic[T_co]):
     resume_ts: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far long work has come: ``text`` for a person, ``share`` from 0 to 1, or None where the end is unknown."""
 
     text: Words

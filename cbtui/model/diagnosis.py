@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+
+class Cause(Struct, frozen=True):
     """A root cause. ``host_user`` is the remote user it comes from, or empty when it is the user's own."""
 
     factor_id: int

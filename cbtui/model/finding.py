@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from cbtui.model.note import Note
 
 
@@ -75,8 +77,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """``bad`` of ``seen`` others had the same trouble: of the receivers of the sender, or the receiver's senders."""
 
     bad: int
@@ -84,8 +85,7 @@ class Hit:
     side: Side
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The numbers that a finding rests on; None where the API told nothing.
 
     Losses in % as means over the finding's time: uplink, end to end, and between Agora and the receiver. CPU in % (the

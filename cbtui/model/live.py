@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Minute:
+
+class Minute(Struct, frozen=True):
     """The minute that starts at ``ts``; ``values`` by the API's metric names, without those that are not known."""
 
     ts: int
@@ -29,8 +29,7 @@ class Hypothesis(StrEnum):
     ONE_USER = "one user"
 
 
-@dataclass(frozen=True, slots=True)
-class Concentration:
+class Concentration(Struct, frozen=True):
     """``events`` of ``of`` diagnosis events of a time are of one channel; ``user`` when they name one as the cause."""
 
     cname: str
@@ -39,8 +38,7 @@ class Concentration:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class LiveVerdict:
+class LiveVerdict(Struct, frozen=True):
     """What is wrong with a project now.
 
     ``metric`` (API name) has been beyond ``limit`` (its own unit) for ``minutes`` minutes in a row since

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cbtui.model.endpoint import Endpoint
 from cbtui.phrase import Words
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointQuota:
+class EndpointQuota(Struct, frozen=True):
     """Quota of one endpoint. ``per_day`` and ``left_today`` are None where no daily limit is documented.
 
     ``next_allowed_ts`` and ``resets_ts`` are Unix seconds.

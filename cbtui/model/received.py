@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from cbtui.model.note import Note
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Received(Generic[T]):
+class Received(Struct, Generic[T], frozen=True):
     """The rows of one answer that could be read; ``notes`` says what could not: an answer with notes is not whole."""
 
     rows: tuple[T, ...]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Report:
+
+class Report(Struct, frozen=True):
     """What is sent. ``type`` is 1 to 4 (see the catalog)."""
 
     cname: str
@@ -26,8 +26,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class SentReport:
+class SentReport(Struct, frozen=True):
     """A report as kept: when (Unix seconds), by which user of this host, and with what outcome."""
 
     report: Report

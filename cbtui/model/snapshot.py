@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cbtui.model.answer import Answer
 from cbtui.model.call import Call
@@ -15,8 +16,7 @@ from cbtui.model.report import SentReport
 from cbtui.model.usage import UsageDay
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSnapshot:
+class LiveSnapshot(Struct, frozen=True):
     """The live minutes of a range (oldest first) and the diagnosis events of it (newest first)."""
 
     minutes: Answer[Sequence[Minute]]
@@ -24,8 +24,7 @@ class LiveSnapshot:
     quotas: tuple[EndpointQuota, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosisSnapshot:
+class DiagnosisSnapshot(Struct, frozen=True):
     """The diagnosis events of a range, newest first.
 
     ``full_answers`` counts the answers about it that held as many events as one can: there were more.
@@ -38,8 +37,7 @@ class DiagnosisSnapshot:
     quotas: tuple[EndpointQuota, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallsSnapshot:
+class CallsSnapshot(Struct, frozen=True):
     """The stored calls of a range, newest first, and what is known of them beside the list, by ``call_id``.
 
     ``worst`` has the calls that were judged here (None: nothing was wrong), ``opened`` when the details of a call
@@ -55,8 +53,7 @@ class CallsSnapshot:
     quotas: tuple[EndpointQuota, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallSnapshot:
+class CallSnapshot(Struct, frozen=True):
     """What is known of one call before its details are fetched.
 
     ``price``: requests that opening would cost, 0 when it is stored; ``ready_ts``: when its details can
@@ -69,16 +66,14 @@ class CallSnapshot:
     quotas: tuple[EndpointQuota, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UsageSnapshot:
+class UsageSnapshot(Struct, frozen=True):
     """The last UTC days, oldest first."""
 
     days: Answer[tuple[UsageDay, ...]]
     quotas: tuple[EndpointQuota, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsSnapshot:
+class ReportsSnapshot(Struct, frozen=True):
     """Reports sent from this state directory, newest first."""
 
     reports: tuple[SentReport, ...] = ()

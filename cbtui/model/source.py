@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from cbtui.phrase import Words
 
@@ -18,8 +19,7 @@ class SourceKind(StrEnum):
     OUT_OF_QUOTA = "out of quota"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceState(Struct, frozen=True):
     """A source's state.
 
     ``as_of`` is until when the data reaches, ``reason`` why it is stale or failed, ``retry_at`` when the next

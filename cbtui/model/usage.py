@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cbtui.times import DAY, HOUR
 
@@ -11,8 +12,7 @@ FINAL_AFTER = 8 * HOUR
 """A day's figures are ready at 08:00 UTC of the next day (the API's document)."""
 
 
-@dataclass(frozen=True, slots=True)
-class UsageDay:
+class UsageDay(Struct, frozen=True):
     """The UTC day that starts at ``ts``; ``values`` by the API's metric names. ``fetched_at`` is server time."""
 
     ts: int

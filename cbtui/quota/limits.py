@@ -6,14 +6,14 @@ An endpoint without a number here has none in the document.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cbtui.model.endpoint import LIVE_ENDPOINTS, Endpoint
 from cbtui.times import DAY, HOUR, MINUTE
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """At most ``count`` requests in any ``window_s`` seconds."""
 
     count: int
@@ -30,8 +30,7 @@ class Rate:
         return self.window_s + self.guard_s
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """What the document says of one endpoint.
 
     Attributes:

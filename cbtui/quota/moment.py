@@ -6,8 +6,9 @@ counts is the server's. Windows are measured on the uptime; the day on the serve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import floor
+
+from msgspec import Struct
 
 from cbtui.times import DAY
 
@@ -15,8 +16,7 @@ DAY_GUARD_S = 2.0
 """Seconds around the server's midnight in which a request counts for both days: a ``Date`` header has whole seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """When something happened, as it was written down: wall clock, boot, uptime and the server's clock."""
 
     wall: float
@@ -25,8 +25,7 @@ class Stamp:
     server: float
 
 
-@dataclass(frozen=True, slots=True)
-class Moment(Stamp):
+class Moment(Stamp, frozen=True):
     """Now, and what the program's clock says (``told``): the times that are told to others are reckoned in it."""
 
     told: float

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cbtui.model import Endpoint
 from cbtui.quota.moment import DAY_GUARD_S, Moment, Stamp
@@ -18,8 +19,7 @@ _KEPT_S = 2 * DAY
 _STAMP = "wall, boot, uptime, server"
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
+class Granted(Struct, frozen=True):
     """A permit: its number, and when it was given as the clock's uptime in seconds."""
 
     number: int

@@ -12,8 +12,9 @@ at midnight is lost.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, inf
+
+from msgspec import Struct
 
 from cbtui.model import EndpointQuota
 from cbtui.quota.limits import LIMITS
@@ -27,8 +28,7 @@ SERIES_INTERVAL_S = 55.0 * MINUTE
 """The longest interval that loses no minute: the hour the API remembers, less its delay and a margin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """When to ask, how often from then on, and how many requests the permit must leave (``keep`` of the ledger)."""
 
     due_ts: float

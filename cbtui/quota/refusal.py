@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC
 from math import ceil
+
+from msgspec import Struct
 
 from cbtui.errors import QuotaError, ReserveError
 from cbtui.model import Endpoint
@@ -13,8 +14,7 @@ from cbtui.quota.limits import Rate
 from cbtui.times import clock_text, duration_text
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A request may go in ``wait_s`` seconds, because of ``why``.
 
     ``lasting``: it is no matter of seconds. ``reserve``: incident mode could send it.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import ParamSpec, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.clock import Clock, earliest
@@ -75,8 +76,7 @@ class Dialect(Protocol):
     async def aclose(self) -> None: ...
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """One project of one account.
 
     ``key`` names the project in the store, ``appid`` on the wire, ``name`` to people. ``user`` is who acts on this

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cbtui.errors import QuotaError, UsageError
 from cbtui.model.answer import Answer, OnProgress, Progress
@@ -27,8 +28,7 @@ SHORTEST_PREFIX = 4
 _NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A call, between two times where they are given, with or without its parts."""
 
     call_id: str

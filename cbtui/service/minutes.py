@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from cbtui.catalog.live import LIVE_METRICS_OF
 from cbtui.errors import AuthError, CbtuiError, QuotaError, ReserveError

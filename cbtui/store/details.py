@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from itertools import islice
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from cbtui.model.call import CallDetails, Session
 from cbtui.model.series import Series
@@ -20,8 +21,7 @@ _BATCH = 40
 """Series packed and written in one transaction: some 50 ms of work."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDetails:
+class StoredDetails(Struct, frozen=True):
     """Details as kept. ``final``: they can't change any more. ``with_metrics``: series were asked for."""
 
     details: CallDetails

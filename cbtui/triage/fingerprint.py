@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, fields
 from hashlib import sha256
+
+from msgspec.structs import asdict
 
 from cbtui.catalog.thresholds import Thresholds
 
@@ -14,6 +15,5 @@ THRESHOLDS_VERSION = 4
 def fingerprint(thresholds: Thresholds | None = None) -> str:
     """A short key that changes when the rules or any threshold change."""
     limits = thresholds or Thresholds()
-    named = sorted(zip((field.name for field in fields(limits)), astuple(limits), strict=True))
-    text = ";".join(f"{name}={float(value)!r}" for name, value in named)
+    text = ";".join(f"{name}={float(value)!r}" for name, value in sorted(asdict(limits).items()))
     return sha256(f"{THRESHOLDS_VERSION};{text}".encode()).hexdigest()[:16]

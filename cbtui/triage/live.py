@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cbtui.catalog.level import Level, level_of
 from cbtui.catalog.live import live_metric
@@ -34,8 +36,7 @@ _LATE = 5
 """Minutes that one endpoint may be behind another; what is older says nothing about now."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """A hypothesis: any of ``bad`` is bad, and all of ``fine`` are known not to be."""
 
     bad: tuple[str, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 MODES = ("live", "diagnosis", "calls", "usage")
@@ -26,8 +25,7 @@ NAMES: dict[str, str] = {
 """Screen names in English; also keys of the phrases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing a key can do.
 
     ``keys`` are Textual's names, comma-separated; ``shown`` is how a person reads them. ``title`` (a verb, for key

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from cbtui.events import OnEvent
 
@@ -27,8 +28,7 @@ class Polling(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """One project, connected.
 
     ``switch`` gives the connection of another project (by name); the old one is then used no more, and what it does

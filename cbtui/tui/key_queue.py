@@ -21,7 +21,7 @@ PATIENCE_S = 0.5
 
 
 class KeyHandled(Message):
-    """Follows a key through the same queues, so that it comes to the App after the key did."""
+    """Follows a key through the same queues, so that it comes to the App after a widget has stopped the key."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -36,7 +36,9 @@ class KeyQueue:
         self._handle = handle
         self._waiting: deque[Event] = deque()
         self._number = 0
+        self._event: Event | None = None
         self._target: Widget | None = None
+        self._followed = False
         self._deadline: asyncio.TimerHandle | None = None
 
     async def put(self, event: Event) -> None:
@@ -51,21 +53,42 @@ class KeyQueue:
         self._waiting.appendleft(event)
         self._app.call_later(self._go_on)
 
+    def came_up(self, event: Event) -> None:
+        """No widget has stopped a key: the App has it, and has done what it is bound to."""
+        if event is self._event:
+            self.handled(self._number)
+
     def handled(self, number: int) -> None:
-        """A key has come up to the App, which has done what it is bound to: now the screen does what it was told."""
-        if number == self._number and not self._app.screen.call_later(self._app.call_later, self._finish, number):
+        """A key is done with: now the screen does what it was told."""
+        if number != self._number or self._event is None:
+            return
+        self._event = None
+        if not self._app.screen.call_later(self._app.call_later, self._finish, number):
             self._app.call_later(self._finish, number)
 
     async def _go_on(self) -> None:
-        if self._target is not None or not self._waiting:
+        if not self._waiting:
             return
-        event = self._waiting.popleft()
+        if self._target is not None:
+            self._follow(self._target)
+            return
+        self._event = event = self._waiting.popleft()
         self._number += 1
+        number = self._number
         self._target = self._app.focused or self._app.screen
         loop = asyncio.get_running_loop()
-        self._deadline = loop.call_later(PATIENCE_S, self._app.call_later, self._finish, self._number)
+        self._deadline = loop.call_later(PATIENCE_S, self._app.call_later, self._finish, number)
         await self._handle(event)
-        self._target.post_message(KeyHandled(self._number))
+        if not event.is_forwarded:
+            self.handled(number)
+        elif self._waiting and self._target is not None:
+            self._follow(self._target)
+
+    def _follow(self, target: Widget) -> None:
+        """Find out when the one under way is done with, even if a widget stops it; asked only when another waits."""
+        if self._event is not None and not self._followed:
+            self._followed = True
+            target.post_message(KeyHandled(self._number))
 
     async def _finish(self, number: int) -> None:
         if number == self._number:
@@ -73,7 +96,8 @@ class KeyQueue:
             await self._go_on()
 
     def _release(self) -> None:
-        self._target = None
+        self._event = self._target = None
+        self._followed = False
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None

@@ -6,9 +6,9 @@ intents go up from widgets and screens to the App.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.message import Message
 
 from cbtui.events import Event
@@ -25,8 +25,7 @@ class ServiceEvent(Message):
         self.event = event
 
 
-@dataclass(frozen=True, slots=True)
-class CallTarget:
+class CallTarget(Struct, frozen=True):
     """A call to be shown, at a moment (Unix seconds) and for a pair of users when they are known.
 
     A ``link`` also tells the call's range, for a store that doesn't know the call.
@@ -52,8 +51,7 @@ class OpenCall(Message):
         self.target = target
 
 
-@dataclass(frozen=True, slots=True)
-class ReportDraft:
+class ReportDraft(Struct, frozen=True):
     """What is known of a problem before it is reported; everything can still be changed."""
 
     cname: str = ""
@@ -78,20 +76,17 @@ class OpenHelp(Message):
         self.name = name
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Struct, frozen=True):
     """On the ``events`` signal: there is a connection; ``switched`` when it is another project's than before."""
 
     switched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionFailed:
+class ConnectionFailed(Struct, frozen=True):
     """On the ``events`` signal: connecting or recording failed; the App keeps the error in ``failure``."""
 
 
-@dataclass(frozen=True, slots=True)
-class ViewChanged:
+class ViewChanged(Struct, frozen=True):
     """On the ``events`` signal: the time zone changed, or the view was paused or goes on."""
 
 

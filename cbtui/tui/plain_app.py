@@ -109,8 +109,8 @@ class PlainApp(App[None]):
     async def on_event(self, event: Event) -> None:
         """As Textual's, but the next key waits until the last one is done."""
         try:
-            if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-                await self._keys.put(event)
+            if isinstance(event, events.Key | events.Paste):
+                await self._take(event)
             else:
                 await super().on_event(event)
         except Exception as error:
@@ -121,6 +121,16 @@ class PlainApp(App[None]):
                 log.warning("A move of the mouse led nowhere", exc_info=error)
             else:
                 self.tell_failure(error, type(event).__name__)
+
+    async def _take(self, event: events.Key | events.Paste) -> None:
+        """A key or paste from the terminal, or one that has bubbled up."""
+        if not event.is_forwarded:
+            await self._keys.put(event)
+            return
+        try:
+            await super().on_event(event)
+        finally:
+            self._keys.came_up(event)
 
     def on_key_handled(self, message: KeyHandled) -> None:
         self._keys.handled(message.number)

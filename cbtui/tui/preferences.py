@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Literal
+
+from msgspec import Struct, field
 
 from cbtui.clock import Clock, SystemClock
 from cbtui.times import zone, zone_label
@@ -12,8 +13,7 @@ from cbtui.times import zone, zone_label
 Animation = Literal["none", "basic", "full"]
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """What the dashboard must know before it is connected; light, so that the first frame needs nothing else.
 
     ``zone_name`` is the setting's own word (``local``, ``utc``, ``Asia/Shanghai``). ``projects`` are the names to

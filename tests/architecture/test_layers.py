@@ -40,7 +40,7 @@ def test_the_first_frame_needs_only_textual_and_our_light_modules() -> None:
         "import cbtui.cli.dashboard, cbtui.wiring, cbtui.tui.app, cbtui.tui.screens.live.screen\n"
         "from cbtui.cli.invocation import Invocation\nInvocation().flags"
     )
-    assert loaded_by(code).isdisjoint({"click", "httpx", "pydantic", "plotext", "sqlite3", "msgspec"})
+    assert loaded_by(code).isdisjoint({"click", "httpx", "pydantic", "plotext", "sqlite3"})
 
 
 @pytest.mark.parametrize("arguments", [[], ["demo"]])

@@ -6,9 +6,9 @@ import string
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 
 import pytest
+from msgspec.structs import fields
 
 from cbtui.catalog.chinese import PHRASES
 from cbtui.catalog.codes import STATUS_CODES, status_code
@@ -140,7 +140,7 @@ def test_a_translation_fills_the_same_placeholders(english: str, chinese: str) -
 def test_the_catalog_is_light_enough_for_the_first_frame() -> None:
     code = (
         "import sys, cbtui.catalog.phrases, cbtui.catalog.factors, cbtui.catalog.live, cbtui.catalog.metrics\n"
-        "print(sorted({'pydantic', 'httpx', 'msgspec', 'textual', 'sqlite3', 'plotext'} & set(sys.modules)))"
+        "print(sorted({'pydantic', 'httpx', 'textual', 'sqlite3', 'plotext'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

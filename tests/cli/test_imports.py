@@ -8,7 +8,7 @@ import sys
 import pytest
 
 HEAVY = ("textual", "rich", "plotext", "httpx")
-HEAVIER = (*HEAVY, "pydantic", "msgspec", "asyncio", "sqlite3")
+HEAVIER = (*HEAVY, "pydantic", "asyncio", "sqlite3")
 
 PROBE = """
 import sys

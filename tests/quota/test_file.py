@@ -68,4 +68,4 @@ def test_it_is_light(tmp_path: Path) -> None:
 
     code = "import sys, cbtui.quota, cbtui.quota.planner; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert set(loaded.stdout.split()).isdisjoint({"httpx", "textual", "pydantic", "msgspec"})
+    assert set(loaded.stdout.split()).isdisjoint({"httpx", "textual", "pydantic"})

@@ -147,7 +147,7 @@ async def test_a_report_without_an_answer_is_unknown_and_not_repeated(bench: Ben
 
 
 async def test_read_only_sends_nothing(bench: Bench) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from cbtui.service import Service
 

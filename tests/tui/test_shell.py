@@ -386,7 +386,7 @@ class TestTheEnd:
 def test_the_first_frame_loads_nothing_heavy() -> None:
     script = (
         "import sys, cbtui.tui.app, cbtui.tui.screens.live.screen\n"
-        "heavy = {'httpx', 'pydantic', 'sqlite3', 'plotext', 'msgspec', 'tenacity', 'cbtui.service', 'cbtui.api',"
+        "heavy = {'httpx', 'pydantic', 'sqlite3', 'plotext', 'tenacity', 'cbtui.service', 'cbtui.api',"
         " 'cbtui.store', 'cbtui.quota', 'cbtui.triage', 'cbtui.config', 'textual.widgets._data_table'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -20,12 +20,13 @@ from cbtui.tui.frame.shell import Shell
 from cbtui.tui.frame.site import Site
 from cbtui.tui.frame.status_line import Sources, StatusLine
 from cbtui.tui.frame.title_line import TitleLine
+from cbtui.tui.widgets.kept_lines import KeptLines
 
 AGES_EVERY_S = 10.0
 """Seconds between repaints of ages."""
 
 
-class Header(Vertical):
+class Header(KeptLines, Vertical):
     """Of the screen ``name``. ``context`` is what the title says after the project, ``status`` words its sources."""
 
     DEFAULT_CSS = "Header { height: 2; }"

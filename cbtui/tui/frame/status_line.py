@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
+from msgspec import Struct
 from textual.content import Content
 
 from cbtui.catalog.phrases import say
@@ -44,8 +44,7 @@ _MARKS: dict[SourceKind, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """What the line tells of: the sources of one screen at ``now`` (Unix seconds), and what else is worth a word."""
 
     lang: str

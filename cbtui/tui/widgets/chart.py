@@ -103,7 +103,9 @@ class Chart(Drawn, can_focus=True):
         self._picture.fit(*self.size)
         self._picture.point(self.has_focus)
         line = self._picture.line(y)
-        return Strip(line).adjust_cell_length(columns, self.ink(Ink.PLAIN)) if line else self.blank(columns)
+        if line is None:
+            return self.blank(columns)
+        return Strip(line.segments, line.cells).adjust_cell_length(columns, self.ink(Ink.PLAIN))
 
     def _move_to(self, column: int) -> None:
         ts = self._picture.ts_of(column)

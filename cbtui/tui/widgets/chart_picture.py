@@ -41,7 +41,7 @@ class Frame(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of a chart in styles; ``ends`` are the cells after each segment."""
+    """A line of a chart in styles; ``ends`` are the cells up to the end of each segment."""
 
     segments: list[Segment]
     ends: list[int]
@@ -50,16 +50,27 @@ class Row(NamedTuple):
     def of(cls, segments: list[Segment]) -> Row:
         return cls(segments, list(accumulate(segment.cell_length for segment in segments)))
 
-    def with_cell(self, column: int, paint: Callable[[Segment], Segment]) -> list[Segment]:
-        """The segments with one cell painted anew."""
+    @property
+    def cells(self) -> int:
+        """How long it is. Known, so that nobody measures every segment again."""
+        return self.ends[-1] if self.ends else 0
+
+    def with_cell(self, column: int, paint: Callable[[Segment], Segment]) -> Row:
+        """The line with one cell painted anew."""
         at = bisect_right(self.ends, column)
         if at == len(self.ends):
-            return self.segments
-        segment = self.segments[at]
-        before, rest = segment.split_cells(column - self.ends[at] + segment.cell_length)
+            return self
+        segments, ends = self.segments, self.ends
+        start = ends[at - 1] if at else 0
+        before, rest = segments[at].split_cells(column - start)
         cell, after = rest.split_cells(1)
-        parts = [part for part in (before, paint(cell), after) if part.text]
-        return [*self.segments[:at], *parts, *self.segments[at + 1 :]]
+        parts = [
+            (part, end) for part, end in ((before, column), (paint(cell), column + 1), (after, ends[at])) if part.text
+        ]
+        return Row(
+            [*segments[:at], *(part for part, _ in parts), *segments[at + 1 :]],
+            [*ends[:at], *(end for _, end in parts), *ends[at + 1 :]],
+        )
 
 
 class ChartPicture:
@@ -194,20 +205,20 @@ class ChartPicture:
         text = f"{'▸' if self._pointed else ' '}{pad(title, room)}"
         return [(text, Ink.TITLE), (" ", Ink.PLAIN), (cut(right, columns - 2), ink)]
 
-    def line(self, y: int) -> list[Segment]:
-        """The segments of line ``y``, with cursor and marks; none below what is drawn."""
+    def line(self, y: int) -> Row | None:
+        """Line ``y``, with cursor and marks; None below what is drawn."""
         if self._spec is None:
-            return []
+            return None
         if y < HEADER_ROWS:
-            return self._segments(self.header())
+            return Row.of(self._segments(self.header()))
         if self._kept is None:
             self._kept = self._keep(self._spec)
         y -= HEADER_ROWS
         if y >= len(self._kept):
-            return []
+            return None
         column = self.column(self._cursor_ts) if y < self._frame.rows else None
         kept = self._kept[y]
-        return kept.segments if column is None else kept.with_cell(GUTTER + column, self._under_cursor)
+        return kept if column is None else kept.with_cell(GUTTER + column, self._under_cursor)
 
     def _frame_up(self) -> None:
         """Divide the size; what was kept for another is forgotten."""
@@ -220,10 +231,10 @@ class ChartPicture:
         if wanted != self._drawn_for:
             self._drawn_for = wanted
             self._drawn = self._draw(spec)
-        rows = [self._segments(runs) for runs in self._drawn]
+        rows = [Row.of(self._segments(runs)) for runs in self._drawn]
         for mark in sorted(spec.marks, key=lambda mark: mark.chosen):
             rows[: self._frame.rows] = [self._with_mark(row, spec, mark) for row in rows[: self._frame.rows]]
-        return [Row.of(row) for row in rows]
+        return rows
 
     def _draw(self, spec: ChartSpec) -> list[list[Run]]:
         columns, rows, axis_rows = self._frame
@@ -253,17 +264,16 @@ class ChartPicture:
     def _under_cursor(self, cell: Segment) -> Segment:
         return Segment("│" if cell.text in _EMPTY else cell.text, self._ink(Ink.CURSOR))
 
-    def _with_mark(self, row: list[Segment], spec: ChartSpec, mark: Mark) -> list[Segment]:
+    def _with_mark(self, row: Row, spec: ChartSpec, mark: Mark) -> Row:
         """Tint a mark's columns; where cells are empty, its ends are also lines, for screens without colour."""
         if mark.to_ts < spec.from_ts or mark.from_ts > spec.to_ts:
             return row
         first = self.column(max(mark.from_ts, spec.from_ts)) or 0
         last = self.column(min(mark.to_ts, spec.to_ts)) or 0
         tint = Style(bgcolor=self._ink(_span_ink(mark)).bgcolor)
-        end = sum(segment.cell_length for segment in row)
-        before, under, after = Segment.divide(row, (GUTTER + first, GUTTER + last + 1, end))
+        before, under, after = Segment.divide(row.segments, (GUTTER + first, GUTTER + last + 1, row.cells))
         tinted = [Segment(text, (style or Style.null()) + tint) for text, style, _ in under]
-        row = [*before, *tinted, *after]
+        row = Row.of([*before, *tinted, *after])
         line, edge = "┃" if mark.chosen else "┊", Style(color=self._ink(LEVEL_INKS[mark.level]).color)
 
         def edged(cell: Segment) -> Segment:
@@ -271,7 +281,7 @@ class ChartPicture:
 
         for column, at in ((first, mark.from_ts), (last, mark.to_ts)):
             if spec.from_ts <= at <= spec.to_ts:
-                row = Row.of(row).with_cell(GUTTER + column, edged)
+                row = row.with_cell(GUTTER + column, edged)
         return row
 
 

@@ -17,10 +17,10 @@ from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.style import Style as VisualStyle
-from textual.widget import Widget
 
 from cbtui.catalog.level import MARKS, Level
 from cbtui.text import width
+from cbtui.tui.widgets.kept_lines import KeptLines
 
 
 class Ink(StrEnum):
@@ -99,7 +99,7 @@ FOCUSED: dict[Ink, Ink] = {Ink.TITLE: Ink.TITLE_FOCUSED, Ink.FRAME: Ink.FRAME_FO
 """Inks of what has the focus."""
 
 
-class Drawn(Widget):
+class Drawn(KeptLines):
     """A widget that paints runs of named ink in ``render_line``; it has no children.
 
     Inks are styles of the theme that are looked up when they are used. (Textual's component classes would be matched

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from textual.content import Content
-from textual.widget import Widget
 
 from cbtui.text import clean
+from cbtui.tui.widgets.kept_lines import KeptLines
 
 LONGEST = 4096
 """Characters drawn of one line."""
@@ -34,7 +34,7 @@ def _clean(line: str) -> str:
     return clean(line, LONGEST)
 
 
-class Plain(Widget):
+class Plain(KeptLines):
     """One piece of text, drawn as it is. Equal content is not drawn again."""
 
     DEFAULT_CSS = """

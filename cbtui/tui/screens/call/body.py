@@ -17,9 +17,10 @@ from cbtui.tui.screens.call.matrix_grid import MatrixGrid
 from cbtui.tui.screens.call.matrix_pane import MatrixPane
 from cbtui.tui.screens.call.panes import TALL, FindingsPane, RemarksPane, SessionsPane, finding_list
 from cbtui.tui.screens.call.state import VIEWS, CallState
+from cbtui.tui.widgets.kept_lines import KeptLines
 
 
-class CallBody(Vertical):
+class CallBody(KeptLines, Vertical):
     """Shows a state; what is the same as before is not drawn again.
 
     Args:

@@ -27,6 +27,7 @@ from cbtui.tui.widgets import braille
 from cbtui.tui.widgets.chart import Chart
 from cbtui.tui.widgets.chart_spec import ChartSpec
 from cbtui.tui.widgets.drawn import Drawn
+from cbtui.tui.widgets.kept_lines import KeptLines
 from cbtui.tui.widgets.plain import Plain
 from cbtui.tui.widgets.plot import GUTTER, time_labels
 
@@ -67,7 +68,7 @@ class TimeAxis(Drawn):
         return self.strip(braille.time_row(time_labels(self._spec, columns), columns), width)
 
 
-class ChartsPane(Vertical):
+class ChartsPane(KeptLines, Vertical):
     """The charts of a pair. ``moved`` is told where a person put the cursor (Unix seconds)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

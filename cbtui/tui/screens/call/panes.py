@@ -16,6 +16,7 @@ from cbtui.tui.screens.call.findings import FindingList
 from cbtui.tui.screens.call.sessions import Roster, line_text, session_line
 from cbtui.tui.screens.call.stages import Judging, Waiting
 from cbtui.tui.screens.call.state import CallState
+from cbtui.tui.widgets.kept_lines import KeptLines
 from cbtui.tui.widgets.plain import Plain
 from cbtui.tui.widgets.table import CellTable, Column
 
@@ -71,7 +72,7 @@ class RemarksPane(Plain):
         self.write(" · ".join(said), layout=True)
 
 
-class SessionsPane(Vertical):
+class SessionsPane(KeptLines, Vertical):
     """The table of sessions, and every field of the one under the cursor."""
 
     def __init__(self, *, classes: str | None = None) -> None:

@@ -206,23 +206,36 @@ class ChartStack(Drawn, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as they are drawn: there is no border, padding or opacity here for Textual to add to each."""
-        if self._painted_size != self.size:
-            self._painted_size = self.size
+        # Under the scrollbar nothing is drawn, or Textual would cut each line there.
+        size = self.size - (self.scrollbar_size_vertical, 0)
+        if self._painted_size != size:
+            self._painted_size = size
             self._painted.clear()
+        top, (first, end) = self.scroll_offset.y, crop.column_span
         for y in crop.line_range:
             if y not in self._painted:
-                self._painted[y] = self.render_line(y)
-        return [self._painted[y].crop(*crop.column_span) for y in crop.line_range]
+                self._painted[y] = self._drawn_line(y + top, size.width)
+        return [self._painted[y].crop(first, end) for y in crop.line_range]
 
     def render_line(self, y: int) -> Strip:
-        row, line = divmod(y + self.scroll_offset.y, self._lines)
+        return self._drawn_line(y + self.scroll_offset.y, self.size.width)
+
+    def _drawn_line(self, at: int, cells: int) -> Strip:
+        """Line ``at`` of all charts, ``cells`` long."""
+        row, line = divmod(at, self._lines)
         if row >= len(self._rows):
-            return self.blank(self.size.width)
+            return self.blank(cells)
         segments: list[Segment] = []
+        drawn_cells = 0
         for picture, columns in zip_longest(self._rows[row], self._widths):
-            drawn = picture.line(line) if picture is not None else []
-            segments += drawn or [Segment(" " * columns, self.ink(Ink.PLAIN))]
-        return Strip(segments).adjust_cell_length(self.size.width, self.ink(Ink.PLAIN))
+            drawn = picture.line(line) if picture is not None else None
+            if drawn is None:
+                segments.append(Segment(" " * columns, self.ink(Ink.PLAIN)))
+                drawn_cells += columns
+            else:
+                segments += drawn.segments
+                drawn_cells += drawn.cells
+        return Strip(segments, drawn_cells).adjust_cell_length(cells, self.ink(Ink.PLAIN))
 
     def _lay_out(self) -> None:
         """Place the charts: two columns with the sender's left, or one without empty places."""

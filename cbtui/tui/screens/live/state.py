@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from cbtui.catalog.live import LIVE_METRICS, LiveMetric
 from cbtui.catalog.phrases import say
@@ -14,8 +15,7 @@ from cbtui.times import stamp_text
 from cbtui.tui.export import Export, csv_text
 
 
-@dataclass(frozen=True)
-class LiveState:
+class LiveState(Struct, frozen=True):
     """An hour of minutes (``window``: from, to before, Unix seconds) with the limits that judge it."""
 
     snapshot: LiveSnapshot

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import tzinfo
+
+from msgspec.structs import asdict
 
 from cbtui.catalog.phrases import say
 from cbtui.catalog.reports import REPORT_TYPES
