@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cbtui.times import MINUTE
+
 
 @dataclass(frozen=True, slots=True)
 class Minute:
@@ -58,6 +60,11 @@ class LiveVerdict:
     context: Mapping[str, float] = field(default_factory=dict)
     concentration: Concentration | None = None
     drop: int = 0
+
+    @property
+    def latest_ts(self) -> int:
+        """The minute that ``value`` is of."""
+        return self.since_ts + (self.minutes - 1) * MINUTE
 
     @property
     def accuses(self) -> bool:

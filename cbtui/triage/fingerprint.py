@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from cbtui.catalog.thresholds import Thresholds
 
-THRESHOLDS_VERSION = 4
+THRESHOLDS_VERSION = 5
 """Raised whenever a rule of triage changes, so that findings kept with a call are made again."""
 
 

@@ -13,9 +13,9 @@ from cbtui.catalog.metrics import Quantity
 from cbtui.catalog.thresholds import Thresholds
 from cbtui.model import CallDetails, Finding, Note, NoteKind, Progress
 from cbtui.model.call import USER_LIMIT
+from cbtui.triage.causes import by_cause
 from cbtui.triage.court import Court
 from cbtui.triage.episodes import Episode, frozen_episodes, lossy_episodes, strong
-from cbtui.triage.groups import group
 from cbtui.triage.pairs import Flow
 from cbtui.triage.quality import judged_share, looks_like_ratio
 from cbtui.triage.scenes import kept_share
@@ -79,7 +79,7 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
             findings += [finding] if finding is not None else []
             folded += finding is None
             yield progress
-    ranked = tuple(finding for each in group(_unlike(findings)) for finding in each.findings)
+    ranked = by_cause(table, _unlike(findings))
     judged = judged_share(table)
     capped = len(details.uids) >= USER_LIMIT
     notes = _notes(table, ranked, judged, folded, repaired)

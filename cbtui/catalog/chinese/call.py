@@ -14,8 +14,6 @@ CALL = {
     "audio": "音频",
     "other": "其他",
     "{verdict} of {uid}": "{uid} 的{verdict}",
-    "{seconds} s in all": "共 {seconds} 秒",
-    "{count} users": "{count} 个用户",
     "20:14:30, or any time of the call; Enter goes there": "20:14:30 或通话中的任意时间;Enter 跳转",
     "There is no finding in this call.": "此通话没有异常片段。",
     "This call is not judged yet.": "此通话尚未判断。",

@@ -34,26 +34,33 @@ def verdict_content(state: LiveState) -> Content:
     verdict = live_verdict(minutes, thresholds, state.snapshot.events.data)
     if end_ts - newest.ts > OLD_S:
         when = clock_text(newest.ts, zone, seconds=False)
-        told = live_verdict_text(verdict, lang) if verdict else say(lang, "nothing wrong found")
-        return _line(
-            Level.NO_DATA, say(lang, "nothing is known since {time}; then: {verdict}", time=when, verdict=told)
-        )
+        text = live_verdict_text(verdict, lang) if verdict else say(lang, "nothing wrong found")
+        text = say(lang, "nothing is known since {time}; then: {verdict}", time=when, verdict=text)
+        return _line(Level.NO_DATA, text)
+
+    def told(text: str, ts: int) -> str:
+        """The text, with the time of what it rests on where that is not the newest minute."""
+        when = clock_text(ts, zone, seconds=False)
+        return text if ts >= newest.ts else say(lang, "{verdict} (of {time})", verdict=text, time=when)
+
     if verdict is not None:
-        return _line(Level.BAD, live_verdict_text(verdict, lang))
+        return _line(Level.BAD, told(live_verdict_text(verdict, lang), verdict.latest_ts))
     counted = newest_with_users(minutes)
     if counted is None:
         return _line(Level.UNKNOWN, say(lang, "not judged: the number of users is not known"))
     users = counted.values[USERS]
     if users < thresholds.live_users:
-        return _line(Level.UNKNOWN, say(lang, "not judged: {users} users are too few", users=f"{users:g}"))
+        text = say(lang, "not judged: {users} users are too few", users=f"{users:g}")
+        return _line(Level.UNKNOWN, told(text, counted.ts))
     warned = [
         metric.short(lang)
         for metric in LIVE_METRICS
         if level_of(metric.scale(thresholds), counted.values.get(metric.name)) in {Level.WARN, Level.BAD}
     ]
     if warned:
-        return _line(Level.WARN, say(lang, "to be watched: {metrics}", metrics=", ".join(warned)))
-    return _line(Level.OK, say(lang, "nothing wrong found"))
+        text = say(lang, "to be watched: {metrics}", metrics=", ".join(warned))
+        return _line(Level.WARN, told(text, counted.ts))
+    return _line(Level.OK, told(say(lang, "nothing wrong found"), counted.ts))
 
 
 def _line(level: Level, text: str) -> Content:
