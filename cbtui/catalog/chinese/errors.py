@@ -96,6 +96,7 @@ _ANSWERS = {
     "kvs holds something else than samples of time and value": "kvs 中含有时间和数值样本以外的内容",
     "it ends in the middle of a series": "在一个序列中途结束",
     "there is too much in it besides samples": "样本以外的内容过多",
+    "it holds more samples than a call can have": "其中的样本多于一次通话可能有的数量",
     "brackets do not match": "括号不匹配",
     "one series takes more than {size} MiB": "单个序列超过 {size} MiB",
     "The answer of {endpoint} is too large": "{endpoint} 的应答过大",
