@@ -142,6 +142,8 @@ _SERVICE = {
     "resampling": "重采样",
     "looking for trouble": "查找异常",
     "Nothing was sent": "未发送任何内容",
+    "Nothing could be recorded for {minutes} min": "已有 {minutes} 分钟无法记录任何内容",
+    "Recording has ended; start it again.": "记录已结束;请重新启动。",
     "this session is read-only": "此会话为只读",
     "Leave out --read-only, CBTUI_READ_ONLY and read_only to report.": (
         "如需报告,请去掉 --read-only、CBTUI_READ_ONLY 和 read_only。"
