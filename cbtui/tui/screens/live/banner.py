@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.css.styles import RulesMap
 
 from cbtui.catalog.level import MARKS, Level, level_of
 from cbtui.catalog.live import LIVE_METRICS
@@ -15,6 +16,8 @@ from cbtui.tui.widgets.plain import Plain
 
 OLD_S = 5 * MINUTE
 """A newest minute older than this, seen from the window's end, says nothing about now."""
+MOST_ROWS = 2
+_FOLDED: RulesMap = {"text_wrap": "wrap", "text_overflow": "fold"}
 
 
 class Banner(Plain):
@@ -22,7 +25,13 @@ class Banner(Plain):
 
     def show(self, state: LiveState) -> None:
         """Judge the minutes of a state, and say what they add up to."""
-        self.write(verdict_content(state), layout=True)
+        content = verdict_content(state)
+        rows = content.get_height(_FOLDED, self.size.width) if self.size.width else 1
+        if content.plain.lstrip().startswith(MARKS[Level.BAD]):
+            # Two rows stay two while it is alarming: all panels would move with every word that comes and goes.
+            rows = max(rows, self.size.height)
+        self.styles.min_height = rows = min(MOST_ROWS, rows)
+        self.write(content, layout=rows != self.size.height)
 
 
 def verdict_content(state: LiveState) -> Content:
