@@ -27,6 +27,7 @@ from cbtui.model.endpoint import POLLED_ENDPOINTS
 from cbtui.poller import LOCAL_S, REFUSED_S, Poller
 from cbtui.quota import Ledger
 from cbtui.quota.permits import Granted
+from cbtui.quota.predecessors import SETTLE_S
 from cbtui.store import Store
 from cbtui.times import HOUR
 from tests.databases import database as file_of
@@ -271,6 +272,48 @@ async def test_no_limit_is_passed_when_the_ledger_is_lost(tmp_path: Path, lose: 
         session.close()
     with file_of(state / "quota.db") as file:
         assert file.execute("SELECT count(*) FROM permit").fetchone() == (1,)
+
+
+class Watched(FakeClock):
+    """While somebody waits, sessions look whether their file is the one with the name, as they do once a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sessions: list[Ledger] = []
+
+    async def sleep(self, seconds: float) -> None:
+        for session in self.sessions:
+            await asyncio.to_thread(session.renewals)
+        await super().sleep(seconds)
+
+
+@pytest.mark.parametrize("lose", [deleted, moved])
+async def test_a_newcomer_on_a_new_ledger_waits_for_those_on_the_old_one(tmp_path: Path, lose: object) -> None:
+    clock, state = Watched(), tmp_path / "state"
+    ledger = Ledger(state / "quota.db", clock, "account")
+    take(ledger, Endpoint.SCALE)
+    assert callable(lose)
+    lose(state)
+    clock.advance(5)
+    clock.sessions = [ledger]
+    newcomer = Ledger(state / "quota.db", clock, "account")
+    with pytest.raises(QuotaError, match="one request a minute"):
+        await newcomer.permit(Endpoint.SCALE)
+    assert sum(clock.slept) >= SETTLE_S
+    await newcomer.permit(Endpoint.LISTS)
+    for session in (ledger, newcomer):
+        session.close()
+
+
+async def test_a_first_ledger_waits_for_nobody(tmp_path: Path) -> None:
+    clock = FakeClock()
+    other = Ledger(tmp_path / "other" / "quota.db", clock, "another account")
+    take(other, Endpoint.SCALE)
+    ledger = Ledger(tmp_path / "state" / "quota.db", clock, "account")
+    await ledger.permit(Endpoint.SCALE)
+    assert not clock.slept
+    for session in (ledger, other):
+        session.close()
 
 
 async def test_permits_of_two_sessions_are_brought_together_in_their_order(tmp_path: Path) -> None:

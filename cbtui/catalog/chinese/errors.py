@@ -142,6 +142,7 @@ _SERVICE = {
     "resampling": "重采样",
     "looking for trouble": "查找异常",
     "Nothing was sent": "未发送任何内容",
+    "the ledger is new, and other sessions bring what they know of the old one": "账本是新建的,其他会话正在带来旧账本中的记录",
     "Nothing could be recorded for {minutes} min": "已有 {minutes} 分钟无法记录任何内容",
     "Recording has ended; start it again.": "记录已结束;请重新启动。",
     "this session is read-only": "此会话为只读",
