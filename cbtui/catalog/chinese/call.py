@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CALL = {
     "That is outside this call ({start} to {end})": "不在此通话的时间内({start} 至 {end})",
+    "{written} is {uid}": "{written} 即 {uid}",
     "left": "离开",
     "speaker": "发言",
     "finished": "已结束",
