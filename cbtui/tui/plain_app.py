@@ -27,6 +27,7 @@ from cbtui.catalog.phrases import error_text, say
 from cbtui.errors import CbtuiError
 from cbtui.events import StateRenewed
 from cbtui.phrase import Words
+from cbtui.redaction import redacted
 from cbtui.text import clean
 from cbtui.tui.clipboard import tmux_passthrough
 from cbtui.tui.driver import TerminalDriver, terminal_size
@@ -98,8 +99,8 @@ class PlainApp(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """As Textual's, but nothing in a notice is ever markup."""
-        super().notify(clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False)
+        """As Textual's, but nothing in a notice is ever markup, nor a secret, which an exception's text may hold."""
+        super().notify(clean(redacted(message)), title=clean(title), severity=severity, timeout=timeout, markup=False)
 
     def copy_to_clipboard(self, text: str) -> None:
         """As Textual's, and through tmux."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,7 @@ from cbtui.tui.screens.live.banner import Banner
 from cbtui.tui.screens.live.minute_panel import MinutePanel
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
+from tests.faults.simulated_day import SCREENS, day, grows
 from tests.tui.conftest import no_bug_goes_by, plain_environment  # noqa: F401 - used by every test here
 from tests.tui.fakes import NOW, FakeSource, healthy_hour, make_app, screen_text, settle
 from tests.tui.searching import Searched, call
@@ -128,3 +130,14 @@ async def test_a_verdict_that_grows_and_shrinks_leaves_the_panels_where_they_are
             assert [panel.region for panel in app.screen.query(MinutePanel)] == places
         assert rows == 2
     assert written
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_an_hour_holds_no_more_than_the_one_before(screen: str) -> None:
+    """A day of each: ``python -m tests.faults.simulated_day``."""
+    tracemalloc.start()
+    try:
+        first, second = await day(screen, 40)
+    finally:
+        tracemalloc.stop()
+    assert not grows(first, second), (first, second)
