@@ -17,6 +17,7 @@ from cbtui.disk import ROOM, WRITABLE, obstacle, step_for
 from cbtui.errors import ConfigError, StateError
 from cbtui.files import check_plain, create_plain, is_same, make_directory
 from cbtui.phrase import Phrase
+from cbtui.wreck import is_wreck, set_aside
 
 _log = logging.getLogger(__name__)
 
@@ -175,13 +176,21 @@ class Database:
     Args:
         schema, what, synchronous: see :func:`connect`.
         carry: told of the connection to the old file, which still can be read, and of a transaction on the new one.
+        dispensable: a file that is broken is moved aside, and a new one takes its place.
 
     Raises:
         StateError: from every method, when the file can't be used.
     """
 
     def __init__(
-        self, path: Path, schema: tuple[str, ...], what: str, *, synchronous: str = "NORMAL", carry: Carry | None = None
+        self,
+        path: Path,
+        schema: tuple[str, ...],
+        what: str,
+        *,
+        synchronous: str = "NORMAL",
+        carry: Carry | None = None,
+        dispensable: bool = False,
     ) -> None:
         self.path = path
         self._open = partial(connect, path, schema, what, synchronous=synchronous)
@@ -191,13 +200,36 @@ class Database:
         self._read_lock = RLock()
         self._renewals = 0
         self._told_how = False
+        self._dispensable = dispensable
+        self._wrecked = False
+        self.aside: Path | None = None
+        """Where a file was moved that could not be read."""
         with ExitStack() as unless_open, readable_errors(path, what):
-            self._writer = self._open()
+            self._writer = self._opened()
             unless_open.callback(self._writer.close)
             self._reader = connect_reader(path)
             unless_open.callback(self._reader.close)
             self._found = path.stat()
             unless_open.pop_all()
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return self._open()
+        except StateError as error:
+            if not self._dispensable or not is_wreck(error.__cause__):
+                raise
+            self.aside = set_aside(self.path, self.path.stat()) or self.aside
+        return self._open()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """As :func:`readable_errors`; a file that turns out to be broken is moved aside before it is used again."""
+        with readable_errors(self.path, self._what):
+            try:
+                yield
+            except sqlite3.DatabaseError as error:
+                self._wrecked = self._wrecked or (self._dispensable and is_wreck(error))
+                raise
 
     def renewals(self) -> int:
         """How often the file was lost and opened again; looks whether it is lost now."""
@@ -207,7 +239,7 @@ class Database:
     def version(self) -> int:
         """A number that changes whenever this or another process has written."""
         self._keep()
-        with self._read_lock, readable_errors(self.path, self._what):
+        with self._read_lock, self._errors():
             (version,) = self._reader.execute("PRAGMA data_version").fetchone()
             return int(version) + (self._renewals << 40)
 
@@ -216,7 +248,7 @@ class Database:
         """One read transaction: its queries see one state, whatever is written meanwhile. One inside another joins."""
         if not self._reader.in_transaction:
             self._keep()
-        with self._read_lock, readable_errors(self.path, self._what):
+        with self._read_lock, self._errors():
             if self._reader.in_transaction:
                 yield self._reader
                 return
@@ -231,7 +263,7 @@ class Database:
         """One write transaction."""
         with self._write_lock:
             self._keep()
-            with readable_errors(self.path, self._what), transaction(self._writer):
+            with self._errors(), transaction(self._writer):
                 yield self._writer
 
     def shrink(self) -> bool:
@@ -242,7 +274,7 @@ class Database:
         """
         with self._write_lock:
             self._keep()
-            with readable_errors(self.path, self._what):
+            with self._errors():
                 pages, free = (self._number(f"PRAGMA {name}") for name in ("page_count", "freelist_count"))
                 if free <= max(FREE_PAGES, pages // 20):
                     return False
@@ -270,12 +302,18 @@ class Database:
 
     def _keep(self) -> None:
         """Open the file again that has the name, when it is no more the one that was opened."""
-        if is_same(self.path, self._found):
+        if not self._wrecked and is_same(self.path, self._found):
             return
         with self._write_lock, self._read_lock:
-            if is_same(self.path, self._found) or self._writer.in_transaction or self._reader.in_transaction:
+            if self._writer.in_transaction or self._reader.in_transaction:
                 return
-            writer = self._open()
+            if self._wrecked and is_same(self.path, self._found):
+                with readable_errors(self.path, self._what):
+                    self.aside = set_aside(self.path, self._found) or self.aside
+            self._wrecked = False
+            if is_same(self.path, self._found):
+                return
+            writer = self._opened()
             try:
                 with readable_errors(self.path, self._what):
                     if self._carry is not None:

@@ -86,6 +86,11 @@ class Poller:
         """When the endpoint is asked next, Unix seconds."""
         return self._courses[endpoint].next_due
 
+    def unusable(self) -> ConfigError | None:
+        """Why what comes can't be kept here now: the failure of the state directory that an endpoint met last."""
+        errors = (course.error for course in self._courses.values())
+        return next((error for error in errors if isinstance(error, ConfigError)), None)
+
     async def run(self) -> None:
         """Poll until cancelled. Failures of the server and of the state directory are told, and tried again."""
         try:

@@ -20,13 +20,14 @@ class Bounds:
     deadline_s: float
 
 
-_ANSWER = Bounds(8 * MIB, 60.0)
+_ANSWER = Bounds(2 * MIB, 60.0)
 _DETAILS = Bounds(512 * MIB, 300.0)
 
 BOUNDS: Mapping[Endpoint, Bounds] = MappingProxyType(
     {endpoint: _DETAILS if endpoint is Endpoint.DETAILS else _ANSWER for endpoint in Endpoint}
 )
-"""Ten users, three hours and a sample every 2 s make 76 MB of details; the other answers have some kB."""
+"""Ten users, three hours and a sample every 2 s make 76 MB of details; the other answers have some kB, and take up to
+thirty times their size once they are objects."""
 
 
 class Body(Protocol):

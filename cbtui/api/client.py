@@ -18,6 +18,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 from cbtui import __version__
 from cbtui.api import failures, headers
 from cbtui.api.body import BOUNDS, Body, Bounds
+from cbtui.api.inflate import pieces
 from cbtui.api.proxies import proxy_for
 from cbtui.clock import Clock
 from cbtui.errors import CbtuiError, ConfigError, NetworkError, OutcomeUnknownError, QuotaError, ServerError
@@ -254,7 +255,7 @@ class Wire:
         max_bytes = self._bounds[endpoint].max_bytes
         taken, told = 0, 0
         try:
-            async for chunk in response.aiter_bytes():
+            async for chunk in pieces(response):
                 taken += len(chunk)
                 if taken > max_bytes:
                     raise failures.too_large(endpoint, max_bytes)
@@ -289,7 +290,7 @@ async def _message(response: httpx.Response) -> str:
         return ""
     content = bytearray()
     try:
-        async for chunk in response.aiter_bytes():
+        async for chunk in pieces(response):
             content += chunk
             if len(content) > MAX_MESSAGE:
                 return ""

@@ -11,6 +11,8 @@ from cbtui.model.note import Note, NoteKind
 from cbtui.text import clean
 
 T = TypeVar("T")
+MAX_UNREAD = 10_000
+"""Rows that are left out of one answer; one with more of them is none."""
 
 
 class UnreadableError(ValueError):
@@ -58,6 +60,8 @@ class RowReader:
             self._first = clean(place, 100)
             self._why = clean(f"{place}: {reason}", 200)
         self._unread += rows
+        if self._unread > MAX_UNREAD:
+            raise misread(self._endpoint, self._why)
 
     def inside(self, rows: list[T], ts: Callable[[T], int], from_ts: int, to_ts: int) -> list[T]:
         """The rows between two times; the others were not asked for, and are counted."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
 
 from cbtui.callnote.incident import CallNote
-from cbtui.catalog.evidence import evidence_text
+from cbtui.catalog.evidence import evidence_text, parties
 from cbtui.catalog.verdicts import CONFIDENCES, MEANINGS, MEDIA, VERDICTS
 from cbtui.model import Finding, Session
 from cbtui.text import clean
@@ -83,7 +83,7 @@ def _finding_cells(note: CallNote, finding: Finding) -> tuple[str, ...]:
     spans = (f"{clock_text(finding.from_ts, zone)}–{clock_text(finding.to_ts, zone)}" for zone in _zones(note))
     return (
         *spans,
-        f"{finding.sender_uid} → {finding.receiver_uid}",
+        parties(finding.senders, finding.receivers, note.lang),
         MEDIA[finding.medium](note.lang),
         VERDICTS[finding.verdict](note.lang),
         CONFIDENCES[finding.confidence](note.lang),

@@ -21,6 +21,10 @@ WORDS: dict[NoteKind, Names] = {
         "{endpoint}: {rows:count row was|rows were} left out, outside the range that was asked for.",
         "{endpoint}:{rows} 行超出所请求的范围,已略过。",
     ),
+    NoteKind.SET_ASIDE: Names(
+        "The store could not be read. It was moved to {path}, and what the API still has is asked for again.",
+        "存储无法读取,已移至 {path};API 仍保留的内容会重新请求。",
+    ),
     NoteKind.DAMAGED: Names(
         "Left out because it can't be read: {count:count row|rows} of the store.",
         "存储中有 {count} 行无法读取,已略过。",

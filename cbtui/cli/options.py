@@ -83,7 +83,20 @@ class Uid(click.ParamType):  # type: ignore[type-arg]
         uid = uid_written(str(value).strip())
         if uid is None:
             self.fail(f"{clean(value)} is no number from 0 to {MAX_UID}, or the same with a sign", param, ctx)
+        if uid != int(value):
+            _tell_same(int(value), uid, ctx)
         return uid
+
+
+def _tell_same(written: int, uid: int, ctx: click.Context | None) -> None:
+    """Whose number it is that is written with a sign: what comes out names the one without."""
+    from cbtui.catalog.phrases import say
+    from cbtui.cli.invocation import Invocation
+    from cbtui.cli.output import tell
+    from cbtui.model.uid import SAME_UID
+
+    invocation = ctx.find_object(Invocation) if ctx else None
+    tell(say(invocation.lang if invocation else "en", SAME_UID, written=written, uid=uid))
 
 
 TEXT = Text()

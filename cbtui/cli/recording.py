@@ -14,16 +14,20 @@ from typing import Any
 
 from cbtui.cli.output import tell
 from cbtui.clock import Clock
-from cbtui.errors import AuthError, QuotaError
+from cbtui.errors import AuthError, QuotaError, StateError
 from cbtui.events import DiagnosisArrived, Event, LiveUpdated, SourceChanged, StateRenewed
 from cbtui.model import Endpoint, SourceKind, SourceState
 from cbtui.model.endpoint import POLLED_ENDPOINTS
+from cbtui.phrase import Phrase
 from cbtui.poller import Poller, cause_of
 from cbtui.service import Service
 from cbtui.times import MINUTE, clock_text
 
 _log = logging.getLogger(__name__)
 
+GIVE_UP_S = 10 * MINUTE
+"""Seconds without anything recorded, because the state directory can't be used, after which recording ends."""
+LOOK_S = 5.0
 LEAVE_S = 1.5
 """Seconds that the loop gets to end when it is told to; then it is left behind."""
 
@@ -43,21 +47,26 @@ class Recorder:
         self._log = log
         self._counts: Counter[str] = Counter()
         self._states: dict[Endpoint, SourceState] = {}
+        self._answers = 0
 
     def take(self, event: Event) -> None:
         """Count an event, and write it to the log."""
         match event:
             case LiveUpdated(from_ts=from_ts, to_ts=to_ts):
-                self._counts["answers"] += 1
+                self._answered()
                 _log.info("live minutes from %d to %d", from_ts, to_ts)
             case DiagnosisArrived(count=count):
-                self._counts["answers"] += 1
+                self._answered()
                 self._counts["events"] += count
                 _log.info("%d new diagnosis events", count)
             case SourceChanged(endpoint=endpoint, state=state):
                 self._change(endpoint, state)
             case StateRenewed():
                 tell(f"The files in {self._log.parent} were deleted, moved or replaced; recording goes on in new ones.")
+
+    def _answered(self) -> None:
+        self._answers += 1
+        self._counts["answers"] += 1
 
     def _change(self, endpoint: Endpoint, state: SourceState) -> None:
         before = self._states.get(endpoint)
@@ -70,6 +79,7 @@ class Recorder:
 
         Raises:
             AuthError: the credentials were refused at the start; only a person can mend that.
+            StateError: nothing could be recorded here for :data:`GIVE_UP_S`; who supervises this shall know.
             KeyboardInterrupt: Ctrl-C.
         """
         stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -77,7 +87,9 @@ class Recorder:
             asyncio.get_running_loop().add_signal_handler(number, _settle, stopped, number)
         _log.info("recording %s", self._project)
         tell(f"Recording {self._project}; the log is {self._log}. Stop with Ctrl-C.")
-        tasks = [asyncio.create_task(_polled(poller)), asyncio.create_task(self._lines(clock))]
+        tasks = [
+            asyncio.create_task(work) for work in (_polled(poller), self._lines(clock), self._given_up(poller, clock))
+        ]
         awaited: list[asyncio.Future[Any]] = [*tasks, stopped]
         await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
@@ -115,6 +127,18 @@ class Recorder:
         while True:
             await clock.sleep(MINUTE)
             self._tell(clock)
+
+    async def _given_up(self, poller: Poller, clock: Clock) -> None:
+        """Ends only by raising: it was tried again and again, and this host keeps nothing."""
+        since, seen = clock.uptime(), self._answers
+        while True:
+            error = poller.unusable()
+            if error is None or self._answers != seen:
+                since, seen = clock.uptime(), self._answers
+            elif clock.uptime() - since >= GIVE_UP_S:
+                what = Phrase("Nothing could be recorded for {minutes} min", minutes=int(GIVE_UP_S // MINUTE))
+                raise StateError(what, Phrase("{error}", error=error), "Recording has ended; start it again.")
+            await clock.sleep(LOOK_S)
 
     def _tell(self, clock: Clock, how: str = "", wrong: Sequence[str] | None = None) -> None:
         """What came since the last line, until when the data reaches, and what is wrong (else: the sources' states)."""

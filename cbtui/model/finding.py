@@ -78,11 +78,15 @@ class Confidence(StrEnum):
 
 
 class Hit(Struct, frozen=True):
-    """``bad`` of ``seen`` others had the same trouble: of the receivers of the sender, or the receiver's senders."""
+    """``bad`` of ``seen`` others had the same trouble: of the receivers of the sender, or the receiver's senders.
+
+    ``others`` are the uids of those that had it.
+    """
 
     bad: int
     seen: int
     side: Side
+    others: tuple[int, ...] = ()
 
 
 class Evidence(Struct, frozen=True):
@@ -111,8 +115,8 @@ class Finding:
     """An episode of trouble of one sender → receiver pair in one medium.
 
     ``from_ts``–``to_ts`` are Unix seconds, ``users`` everyone hit at the time, ``evidence`` the numbers it rests on,
-    ``frozen_s`` the pair's frozen user-seconds (findings of one cause rank by their sum; 0 when nothing froze),
-    ``loss`` the worst mean loss in %.
+    ``frozen_s`` the pair's frozen seconds (0 when nothing froze), ``all_frozen_s`` those of all pairs that the same
+    cause hit, over all of its time (findings of one cause rank by that), ``loss`` the worst mean loss in %.
     """
 
     from_ts: int
@@ -126,3 +130,19 @@ class Finding:
     frozen_s: float = 0.0
     loss: float = 0.0
     users: tuple[int, ...] = ()
+    all_frozen_s: float = 0.0
+
+    @property
+    def senders(self) -> tuple[int, ...]:
+        """The sender, and those that were hit with it where the trouble is the receiver's."""
+        return self._parties(self.sender_uid, Side.RECEIVER)
+
+    @property
+    def receivers(self) -> tuple[int, ...]:
+        """The receiver, and those that were hit with it where the trouble is the sender's."""
+        return self._parties(self.receiver_uid, Side.SENDER)
+
+    def _parties(self, uid: int, side: Side) -> tuple[int, ...]:
+        hit = self.evidence.hit
+        others = hit.others if hit is not None and hit.side is side and self.verdict.side is side else ()
+        return tuple(sorted({uid, *others}))

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from cbtui.times import MINUTE
+
 
 class Minute(Struct, frozen=True):
     """The minute that starts at ``ts``; ``values`` by the API's metric names, without those that are not known."""
@@ -56,6 +58,11 @@ class LiveVerdict(Struct, frozen=True):
     context: Mapping[str, float] = field(default_factory=dict)
     concentration: Concentration | None = None
     drop: int = 0
+
+    @property
+    def latest_ts(self) -> int:
+        """The minute that ``value`` is of."""
+        return self.since_ts + (self.minutes - 1) * MINUTE
 
     @property
     def accuses(self) -> bool:

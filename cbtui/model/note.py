@@ -20,6 +20,7 @@ class NoteKind(StrEnum):
     BYTES_REPLACED = "bytes replaced"
     OUTSIDE_RANGE = "outside range"
     DAMAGED = "damaged"
+    SET_ASIDE = "set aside"
 
     # The call search
     WALK_BUDGET_SPENT = "walk budget spent"

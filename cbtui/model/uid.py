@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_UID = 2**32 - 1
 _HALF, _ALL = 2**31, 2**32
 
+SAME_UID = "{written} is {uid}"
+"""Both ways to write a user's number; key of the phrases."""
+
 
 def unsigned(uid: int) -> int:
     """The uid that a number stands for: -1294967296 is 3000000000, written with a sign. Others stay as they are."""

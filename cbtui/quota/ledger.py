@@ -21,7 +21,7 @@ from typing import Literal
 from cbtui.clock import Clock, trusted
 from cbtui.database import Database
 from cbtui.model import Endpoint, EndpointQuota
-from cbtui.quota import soundness
+from cbtui.quota import predecessors, soundness
 from cbtui.quota.carry import carry
 from cbtui.quota.limits import LIMITS, Limit
 from cbtui.quota.moment import Moment
@@ -82,8 +82,20 @@ class Ledger:
         with self._transaction():
             soundness.drop_broken_clocks(self._permits.database)
             self._server_clock.restore()
+            predecessors.mark(self._permits.database, self._file.path)
+            self._settle(self._server_clock.now())
             soundness.mend(self._permits.database, self._server_clock.now())
             self._prune(self._server_clock.now())
+
+    def _settle(self, now: Moment) -> None:
+        """A ledger that is new grants nothing until those that hold a former one have brought what they know."""
+        database = self._permits.database
+        used = database.execute("SELECT 1 FROM permit UNION ALL SELECT 1 FROM block LIMIT 1").fetchone()
+        if not used and predecessors.may_be(self._file.path):
+            database.execute(
+                "INSERT INTO block VALUES ('', '', ?, ?, ?, ?, ?, '')",
+                (now.wall, now.boot, now.uptime, now.server, predecessors.SETTLE_S),
+            )
 
     async def permit(
         self, endpoint: Endpoint, *, max_wait_s: float = 30.0, keep: int = 0, project: str = ""

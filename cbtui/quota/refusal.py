@@ -60,6 +60,11 @@ def by_day(per_day: int, used: int, keep: int, wait_s: float) -> Refusal:
     return Refusal(wait_s, Phrase("{used} of {per_day} requests of today (UTC) are used", used=used, per_day=per_day))
 
 
+def by_newness(wait_s: float) -> Refusal:
+    """The ledger was made just now, and others may hold one that had its name before."""
+    return Refusal(wait_s, "the ledger is new, and other sessions bring what they know of the old one", lasting=False)
+
+
 def by_server(reason: str, wait_s: float) -> Refusal:
     """The server has turned down a request not long ago; ``reason`` is its own words."""
     if not reason:

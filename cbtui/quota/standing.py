@@ -25,18 +25,25 @@ class Standing:
         hindrances = [*self._full_windows(limit, key, now), *self._full_days(limit, keep, key, now)]
         if blocked := self.blocked(limit.endpoint, key, now):
             hindrances.append(blocked)
+        if (wait_s := self._wait("", "", now)) > 0:
+            hindrances.append(refusal.by_newness(wait_s))
         return max(hindrances, key=lambda hindrance: hindrance.wait_s, default=None)
 
     def blocked(self, endpoint: Endpoint, key: str, now: Moment) -> Refusal | None:
         """The server's own refusal, while it holds."""
-        row = self._database.execute(
-            "SELECT wall, boot, uptime, server, seconds, reason FROM block WHERE scope = ? AND endpoint = ?",
-            (key, endpoint),
-        ).fetchone()
-        if row is None:
+        wait_s = self._wait(key, endpoint, now)
+        if wait_s <= 0:
             return None
-        wait = row[4] - now.age_of_block(Stamp(*row[:4]))
-        return refusal.by_server(row[5], wait) if wait > 0 else None
+        (reason,) = self._database.execute(
+            "SELECT reason FROM block WHERE scope = ? AND endpoint = ?", (key, endpoint)
+        ).fetchone()
+        return refusal.by_server(reason, wait_s)
+
+    def _wait(self, key: str, endpoint: str, now: Moment) -> float:
+        row = self._database.execute(
+            "SELECT wall, boot, uptime, server, seconds FROM block WHERE scope = ? AND endpoint = ?", (key, endpoint)
+        ).fetchone()
+        return 0.0 if row is None else float(row[4] - now.age_of_block(Stamp(*row[:4])))
 
     def quota(self, limit: Limit, key: str, now: Moment) -> EndpointQuota:
         """What is left of an endpoint."""

@@ -100,8 +100,9 @@ class Context(Struct, frozen=True):
 
     def damage(self) -> tuple[Note, ...]:
         """That something in the store could not be read, if so."""
-        rows = sum(self.store.damage().values())
-        return (Note(NoteKind.DAMAGED, count=rows),) if rows else ()
+        rows, aside = sum(self.store.damage().values()), self.store.aside()
+        moved = (Note(NoteKind.SET_ASIDE, path=str(aside)),) if aside else ()
+        return (*moved, Note(NoteKind.DAMAGED, count=rows)) if rows else moved
 
     def server_now(self) -> int:
         """The server's clock, whole Unix seconds."""

@@ -215,11 +215,12 @@ class Service:
         await context.in_thread(context.store.diagnosis.acknowledge, context.key, events, context.user)
 
     async def prune(self) -> None:
-        """Drop what is older than the retention, and give its place on the disk back in small steps.
+        """Drop what can't be read and what is older than the retention, and give the place back in small steps.
 
         Nothing is dropped while the clocks disagree on what is old.
         """
         context = self.context
+        await context.in_thread(context.store.mend)
         if trusted(context.clock):
             now = context.clock.now()
             await context.in_thread(context.store.prune, now - context.retention_s, now)

@@ -15,7 +15,7 @@ class Connection(Database):
     """What the tables share."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, MIGRATIONS, "store")
+        super().__init__(path, MIGRATIONS, "store", dispensable=True)
         self.damage = Damage()
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

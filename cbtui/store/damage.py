@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +19,12 @@ Kinds = Sequence[tuple[type, ...]]
 NUMBER = (int, float)
 NONE = type(None)
 _log = logging.getLogger(__name__)
+
+MENDED = ("call", "minute", "event", "day", "details", "judged")
+"""What can be asked for, or worked out, again. Reports can't: theirs stay, and are left out."""
+_STORED_AS = {"INTEGER": "'integer'", "REAL": "'real', 'integer'", "TEXT": "'text'"}
+_COVERED = {"call", "minute", "event"}
+_JSON = {"causes", "sessions", "findings", "facts"}
 
 
 class Damage:
@@ -55,6 +62,20 @@ class Damage:
             self.rows[table] = bad
         else:
             self.rows.pop(table, None)
+
+
+def removed_from(connection: sqlite3.Connection, table: str) -> int:
+    """Remove the rows of a table whose values are of other types than its columns; how many. In a transaction."""
+    columns = [(name, kind) for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({table})")]
+    tests = [f"typeof({name}) NOT IN ({_STORED_AS[kind]}, 'null')" for name, kind in columns if kind in _STORED_AS]
+    tests += [f"NOT json_valid({name})" for name, _ in columns if name in _JSON]
+    bad = " OR ".join(tests)
+    if table in _COVERED:
+        connection.execute(f"DELETE FROM coverage WHERE project IN (SELECT project FROM {table} WHERE {bad})")  # noqa: S608
+    removed = connection.execute(f"DELETE FROM {table} WHERE {bad}").rowcount  # noqa: S608
+    if removed:
+        _log.warning("%d rows of table %s could not be read and were removed", removed, table)
+    return removed
 
 
 def points_of(blob: object, where: str, on_damage: Callable[[], None]) -> Points:

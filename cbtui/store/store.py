@@ -9,6 +9,7 @@ from pathlib import Path
 from cbtui.store.calls import Calls
 from cbtui.store.connection import Connection
 from cbtui.store.coverage import Coverage
+from cbtui.store.damage import MENDED, removed_from
 from cbtui.store.details import Details
 from cbtui.store.diagnosis import Diagnosis
 from cbtui.store.findings import Findings
@@ -62,9 +63,25 @@ class Store:
         """How often the file was deleted or replaced, and opened again."""
         return self._connection.renewals()
 
+    def aside(self) -> Path | None:
+        """Where this session moved a file that could not be read; a new one has taken its place."""
+        return self._connection.aside
+
     def damage(self) -> dict[str, int]:
         """How many rows of each table could not be read, of those that were read last; empty in a sound store."""
         return dict(self._connection.damage.rows)
+
+    def mend(self) -> dict[str, int]:
+        """Remove the rows that can't be read, where some could not; how many of each table.
+
+        What was covered by answers is no longer, where one of their rows is gone: it is asked for again.
+        """
+        if not self._connection.damage.rows:
+            return {}
+        with self._connection.writing() as connection:
+            removed = {table: removed_from(connection, table) for table in MENDED}
+        self._connection.damage.rows.clear()
+        return {table: count for table, count in removed.items() if count}
 
     def size(self) -> int:
         """Bytes of the file."""

@@ -113,8 +113,11 @@ class Exhibit:
         return {flow: hit for flow in mine if (hit := self.bad(flow)) is not None}
 
     def _hit(self, side: Side) -> Hit:
-        lane = self.lane(side)
-        return Hit(sum(lane.values()), len(lane), side) if lane else Hit(1, 1, side)
+        lane, own = self.lane(side), self._episode.flow
+        others = {flow.receiver if side is Side.SENDER else flow.sender for flow, bad in lane.items() if bad}
+        if not lane:
+            return Hit(1, 1, side, (own.receiver if side is Side.SENDER else own.sender,))
+        return Hit(sum(lane.values()), len(lane), side, tuple(sorted(others)))
 
     def users(self, verdict: Verdict) -> tuple[int, ...]:
         """Receivers that had the same trouble from the sender at the time, or the receiver alone."""

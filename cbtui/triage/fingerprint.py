@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 
 from cbtui.catalog.thresholds import Thresholds
 
-THRESHOLDS_VERSION = 4
+THRESHOLDS_VERSION = 6
 """Raised whenever a rule of triage changes, so that findings kept with a call are made again."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cbtui.catalog.evidence import short
 from cbtui.model import Confidence, Finding, Medium, Note, NoteKind, Side, Verdict
 
 _BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
@@ -14,8 +15,8 @@ _BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 class Group:
     """Findings with the same guilty user, verdict and medium at overlapping times: the surest first, then the worst.
 
-    So the first one's evidence bears the confidence that is shown for all. ``frozen_s`` is summed over the pairs,
-    ``loss`` the worst of them, ``confidence`` the best of them.
+    So the first one's evidence bears the confidence that is shown for all. ``frozen_s`` is that of all pairs hit over
+    all of the time, ``loss`` the worst of them, ``confidence`` the best of them.
     """
 
     findings: tuple[Finding, ...]
@@ -30,11 +31,11 @@ class Group:
 
     @property
     def senders(self) -> tuple[int, ...]:
-        return tuple(sorted({finding.sender_uid for finding in self.findings}))
+        return tuple(sorted({uid for finding in self.findings for uid in finding.senders}))
 
     @property
     def receivers(self) -> tuple[int, ...]:
-        return tuple(sorted({finding.receiver_uid for finding in self.findings}))
+        return tuple(sorted({uid for finding in self.findings for uid in finding.receivers}))
 
     @property
     def from_ts(self) -> int:
@@ -46,7 +47,8 @@ class Group:
 
     @property
     def frozen_s(self) -> float:
-        return sum(finding.frozen_s for finding in self.findings)
+        told = max(finding.all_frozen_s for finding in self.findings)
+        return told or sum(finding.frozen_s for finding in self.findings)
 
     @property
     def loss(self) -> float:
@@ -85,7 +87,7 @@ def by_confidence(groups: Iterable[Group]) -> tuple[tuple[Group, ...], tuple[Gro
 def folded(low: Iterable[Group]) -> Note:
     """Groups of low confidence in one line."""
     listed = tuple(low)
-    return Note(NoteKind.LOW_FOLDED, count=len(listed), frozen_s=round(sum(one.frozen_s for one in listed)))
+    return Note(NoteKind.LOW_FOLDED, count=len(listed), frozen_s=short(sum(one.frozen_s for one in listed)))
 
 
 def _cause(finding: Finding) -> tuple[object, ...]:

@@ -15,9 +15,9 @@ from cbtui.model import CallDetails, Finding, Note, NoteKind, Progress, Side
 from cbtui.model.call import USER_LIMIT
 from cbtui.model.finding import DEVICES
 from cbtui.triage.agreement import agreed
+from cbtui.triage.causes import by_cause
 from cbtui.triage.court import Court
 from cbtui.triage.episodes import Episode, frozen_episodes
-from cbtui.triage.groups import group
 from cbtui.triage.pairs import Flow
 from cbtui.triage.quality import judged_share, looks_like_ratio
 from cbtui.triage.scenes import kept_share
@@ -83,9 +83,7 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
             findings += [finding] if finding is not None else []
             folded += finding is None
             yield progress
-    ranked = tuple(
-        finding for each in group(_unlike(agreed(findings, table.limits.loss_bad))) for finding in each.findings
-    )
+    ranked = by_cause(table, _unlike(agreed(findings, table.limits.loss_bad)))
     judged = judged_share(table)
     capped = len(details.uids) >= USER_LIMIT
     notes = (*_notes(table, ranked, judged, folded, repaired), *court.circumstances.notes(_overloaded(ranked)))

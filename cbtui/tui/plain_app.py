@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual._context import active_message_pump
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -26,14 +27,17 @@ from cbtui.catalog.phrases import error_text, say
 from cbtui.errors import CbtuiError
 from cbtui.events import StateRenewed
 from cbtui.phrase import Words
+from cbtui.redaction import redacted
 from cbtui.text import clean
 from cbtui.tui.clipboard import tmux_passthrough
 from cbtui.tui.driver import TerminalDriver, terminal_size
 from cbtui.tui.key_queue import KeyHandled, KeyQueue
 from cbtui.tui.messages import ServiceEvent
+from cbtui.tui.painted import Difference, Painted
 from cbtui.tui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.notifications import SeverityLevel
 
 log = logging.getLogger(__name__)
@@ -56,6 +60,7 @@ class PlainApp(App[None]):
         super().__init__(driver_class=TerminalDriver)
         self.preferences = preferences
         self.moment: float | None = None
+        self._painted = Painted()
         self._keys = KeyQueue(self, super().on_event)
 
     # ── what is said ────────────────────────────────────────────────────────────────────────────────────
@@ -94,8 +99,8 @@ class PlainApp(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """As Textual's, but nothing in a notice is ever markup."""
-        super().notify(clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False)
+        """As Textual's, but nothing in a notice is ever markup, nor a secret, which an exception's text may hold."""
+        super().notify(clean(redacted(message)), title=clean(title), severity=severity, timeout=timeout, markup=False)
 
     def copy_to_clipboard(self, text: str) -> None:
         """As Textual's, and through tmux."""
@@ -155,8 +160,14 @@ class PlainApp(App[None]):
         self.app_suspend_signal.publish(self)
         os.killpg(0, signal.SIGTSTP)  # all of the job: what started this waits for it
 
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """As Textual's, but only what changed."""
+        update = renderable if not isinstance(renderable, CompositorUpdate) else Difference(self._painted, renderable)
+        super()._display(screen, update)
+
     def on_continued(self) -> None:
         """What stood on the terminal may be gone."""
+        self._painted.forget()
         self.screen.refresh(layout=True)
 
     def end_soon(self, code: int) -> bool:

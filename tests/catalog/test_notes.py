@@ -21,7 +21,7 @@ SAMPLES: dict[str, object] = {
     "side": Side.SENDER.value, "uid": 111, "sent_at": TS, "who": "amy", "outcome": "sent", "failed": 1, "checks": 9,
     "bad": 3, "frozen_s": 34, "seen": 4, "unseen": 2,
     "calls": 2, "rows": 3, "first": "call_lists.3.call_id", "bytes": 1,
-    "count": 9, "total": 4, "fps": 1.0, "network": "Wi-Fi",
+    "count": 9, "total": 4, "fps": 1.0, "network": "Wi-Fi", "path": "/state/store.db.damaged",
 }  # fmt: skip
 """A value for each placeholder that words may have."""
 

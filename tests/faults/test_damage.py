@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from cbtui.errors import QuotaError
+from cbtui.errors import QuotaError, StateError
 from cbtui.model import Call, DiagnosisEvent, Endpoint, Minute, NoteKind, UsageDay
 from cbtui.quota import Ledger
 from cbtui.service import Context, Service
@@ -98,6 +99,101 @@ def test_details_without_readable_sessions_are_as_good_as_none(store: Store, tmp
     spoil(tmp_path, "details", f"sessions = {sessions}", "true")
     assert store.details.one("k", "c1", False) is None
     assert not store.details.final("k", ["c1"], False)
+
+
+def test_broken_rows_are_removed_once_and_their_time_is_asked_for_again(store: Store, tmp_path: Path) -> None:
+    spoil(tmp_path, "call", "created_ts = 'soon'", "call_id = 'bad'")
+    spoil(tmp_path, "event", "causes = '[['", "cname = 'bad'")
+    store.calls.put_search("k", None, NOW - 60, NOW)
+    store.calls.put_search("other", None, NOW - 60, NOW)
+    assert store.mend() == {}
+    assert store.calls.one("k", "bad") is None
+    assert store.mend() == {"call": 1, "event": 1}
+    assert store.damage() == {}
+    assert [call.call_id for call in store.calls.range("k", 0, NOW * 2)] == ["good"]
+    assert len(store.diagnosis.range("k", NOW, NOW)) == 1
+    assert len(store.minutes.range("k", NOW, NOW + 60)) == 2
+    assert store.damage() == {}
+    assert not store.calls.searched("k", None, NOW - 60, NOW)
+    assert store.calls.searched("other", None, NOW - 60, NOW)
+
+
+@pytest.mark.parametrize("text", [b"\xff", b'{"a": "\xff"}'])
+def test_a_judgement_that_is_no_text_reads_as_none(store: Store, tmp_path: Path, text: bytes) -> None:
+    for column in ("findings", "facts"):
+        store.findings.put("k", "c1", "f", (), {"a": 1})
+        spoil(tmp_path, "judged", f"{column} = CAST(x'{text.hex()}' AS TEXT)", "true")
+        found = store.findings.of("k", "c1", "f")
+        assert found is None or found == ((), {"a": "\N{REPLACEMENT CHARACTER}"})
+        store.findings.worst("k", ["c1"])
+    assert store.findings.of("k", "c2", "f") is None
+
+
+# ── a file that can't be read at all ────────────────────────────────────────────────────────────────────
+
+
+def scrawled(path: Path) -> None:
+    path.write_bytes(b"this is no database\n" * 500)
+
+
+def torn(path: Path) -> None:
+    """The pages behind the first are somebody else's."""
+    with database(path) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + bytes([7]) * (len(data) - 4096))
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with database(path) as file:
+        file.execute("CREATE TABLE recipes (name)")
+        file.execute("PRAGMA user_version = 2")
+
+
+@pytest.mark.parametrize("wreck", [scrawled, torn, foreign])
+def test_a_store_that_is_no_database_is_moved_aside_and_the_rest_works(
+    tmp_path: Path, wreck: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "store.db"
+    Store(path).close()
+    wreck(path)
+    before = path.read_bytes()[100:]
+    store = Store(path)
+    call = Call("c", "class", NOW, None, False)
+    for _ in range(2):
+        with contextlib.suppress(StateError):
+            store.calls.put("k", [call], NOW)
+    assert store.calls.range("k", 0, NOW * 2) == (call,)
+    aside = store.aside()
+    assert aside == tmp_path / "store.db.damaged"
+    assert aside.read_bytes()[100:] == before, "all but the header, in which SQLite notes how it is opened"
+    store.close()
+    Store(path).close()
+    assert not (tmp_path / "store.db.damaged-2").exists()
+
+
+def test_a_sound_store_is_never_moved_by_who_found_the_one_before_broken(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    Store(path).close()
+    torn(path)
+    stores = [Store(path), Store(path)]
+    for store in stores:
+        for _ in range(2):
+            with contextlib.suppress(StateError):
+                store.calls.put("k", [Call("c", "class", NOW, None, False)], NOW)
+    assert all(len(store.calls.range("k", 0, NOW * 2)) == 1 for store in stores)
+    assert [one.name for one in sorted(tmp_path.glob("*damaged*")) if one.suffix == ".damaged"] == ["store.db.damaged"]
+    for store in stores:
+        store.close()
+
+
+def test_without_a_sound_ledger_there_is_no_permit_and_it_says_what_to_do(tmp_path: Path) -> None:
+    scrawled(tmp_path / "quota.db")
+    before = (tmp_path / "quota.db").read_bytes()
+    with pytest.raises(StateError, match=r"not a database\. Move the file away"):
+        Ledger(tmp_path / "quota.db", FakeClock(), "account")
+    assert (tmp_path / "quota.db").read_bytes() == before
 
 
 async def test_an_answer_says_that_rows_were_left_out(store: Store, tmp_path: Path) -> None:

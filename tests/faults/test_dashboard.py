@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from cbtui.errors import StateError
 from cbtui.events import StateRenewed
 from cbtui.tui import app as app_module
+from tests.faults.program import log_of, program
 from tests.tui.fakes import FakeSource, healthy_hour, make_app, notices, screen_text, settle
 
 
@@ -38,3 +42,36 @@ async def test_that_files_were_lost_and_opened_again_is_told() -> None:
         app.emit(StateRenewed(app.project))
         await settle(pilot)
         assert any("deleted or replaced" in text for text in notices(app))
+
+
+_BROKEN = """
+import sys
+from cbtui.tui.screens.live.screen import LiveScreen
+async def show(self):
+    api_secret = "hush-hush-secret"
+    raise RuntimeError("broken with " + api_secret)
+{failing} = {how}
+from cbtui.cli.root import run
+sys.exit(run([]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("failing", "how"),
+    [
+        ("LiveScreen.show", "show"),
+        ("LiveScreen.compose", "lambda self, api_secret='hush-hush-secret': (_ for _ in ()).throw(KeyError('x'))"),
+    ],
+)
+def test_no_bug_shows_what_a_local_variable_holds(tmp_path: Path, failing: str, how: str) -> None:
+    code = _BROKEN.format(failing=failing, how=how)
+    environment = {"CBTUI_API_SECRET": "hush-hush-secret", "CBTUI_API_KEY": "k", "CBTUI_APPID": "a"}
+    environment |= {"CBTUI_BASE_URL": "http://127.0.0.1:9"}
+    with program(home=tmp_path, command=(sys.executable, "-c", code), environment=environment) as run:
+        if "show" in failing:
+            run.shows("Unexpected")
+            run.type("q")
+        assert run.ended() is not None
+        assert b"hush-hush-secret" not in run.received
+        assert b"Traceback" not in run.received
+        assert "hush-hush-secret" not in log_of(tmp_path)

@@ -236,6 +236,19 @@ class TestReport:
             await press(pilot, "enter")
             assert len(reporting.sent(service)) == 1
 
+    async def test_nor_does_enter_that_asked_however_often_it_comes(self) -> None:
+        service = FakeSource()
+        app = make_app(service)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await reporting.opened(pilot)
+            await press(pilot, "ctrl+s", "escape")
+            app.screen.query_one("#send").focus()
+            await press(pilot, *["enter"] * 5)
+            assert reporting.sent(service) == []
+            assert "Ctrl+s sends this to Agora, once." in screen_text(app)
+            await press(pilot, "ctrl+s")
+            assert len(reporting.sent(service)) == 1
+
     async def test_a_form_under_its_help_does_not_outlive_its_project(self) -> None:
         app = make_app(FakeSource(), others={"stage": FakeSource(project="stage")})
         async with app.run_test(size=(80, 24)) as pilot:

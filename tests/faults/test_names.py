@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from cbtui.api import CrystalBall
 from cbtui.csvtext import document as csv_document
@@ -14,10 +15,14 @@ from cbtui.model import Call, Report
 from cbtui.model.uid import uid_written
 from cbtui.store import Store
 from cbtui.text import clean, escaped
+from cbtui.tui.screens.report.form import doubts
 from cbtui.tui.widgets.plain import drawable
 from tests.api.loopback import Loopback, answer
 from tests.cli.console import ENVIRONMENT, Console, wired
 from tests.fakes import EPOCH
+from tests.faults.test_streams import shell
+from tests.tui.call.calls import lossy_teacher
+from tests.tui.call.opened import opened
 from tests.tui.fakes import NOW, FakeSource, make_app, screen_text, settle
 
 T = int(EPOCH)
@@ -113,3 +118,38 @@ def test_the_store_takes_any_name(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
     assert store.calls.range("p", 0, 9)[0].cname == "\x1b[2J"
     store.close()
+
+
+def test_a_uid_with_a_sign_is_named_both_ways(tmp_path: Path) -> None:
+    done = shell(
+        "cbtui report --cname c --teacher-uid -1234567 --type 1", tmp_path, CBTUI_BASE_URL="http://127.0.0.1:9"
+    )
+    assert "-1234567 is 4293732729" in done.stderr
+    assert "4293732729" not in done.stdout
+
+
+def test_the_form_names_it_both_ways() -> None:
+    typed = {"cname": "c", "teacher_uid": "-1234567", "action_uid": "7"}
+    assert doubts(typed, "en") == {"teacher_uid": "-1234567 is 4293732729"}
+
+
+async def test_the_filter_of_a_call_names_it_both_ways() -> None:
+    async with opened(lossy_teacher()) as desk:
+        await desk.press("slash", *"-1234567", "enter")
+        assert "-1234567 is 4293732729" in desk.text
+
+
+async def test_a_box_draws_nothing_that_a_terminal_obeys_and_keeps_what_was_typed() -> None:
+    name = "a\x1b[2Jb\u202ec\u200dd"
+    app = make_app(FakeSource())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("3", "s")
+        await settle(pilot)
+        box = app.screen.query_one("#search-cname", Input)
+        box.value = name
+        await settle(pilot)
+        shown = screen_text(app)
+        assert box.value == name
+    assert not {"\x1b", "\u202e", "\u200d"} & set(shown)
+    assert "a\N{REPLACEMENT CHARACTER}[2Jb" in shown

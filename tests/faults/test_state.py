@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import os
 import resource
@@ -10,25 +11,28 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from cbtui import database, disk
-from cbtui.cli.recording import Recorder
+from cbtui.cli.recording import GIVE_UP_S, Recorder
 from cbtui.errors import AuthError, QuotaError, StateError
 from cbtui.events import SourceChanged, StateRenewed
 from cbtui.model import Endpoint, SourceKind
 from cbtui.model.endpoint import POLLED_ENDPOINTS
-from cbtui.poller import LOCAL_S, REFUSED_S
+from cbtui.poller import LOCAL_S, REFUSED_S, Poller
 from cbtui.quota import Ledger
 from cbtui.quota.permits import Granted
+from cbtui.quota.predecessors import SETTLE_S
 from cbtui.store import Store
 from cbtui.times import HOUR
 from tests.databases import database as file_of
 from tests.fakes import FakeClock
-from tests.poller.test_poller import Stand, running
+from tests.poller.test_poller import Stand, running, settle
 from tests.quota.taking import take
 
 FULL = "database or disk is full"
@@ -182,6 +186,52 @@ def test_a_file_system_without_locks_is_told_at_once_and_nobody_is_to_be_ended(
     assert waited == []
 
 
+# ── a fault that does not pass ──────────────────────────────────────────────────────────────────────────
+
+
+@contextlib.asynccontextmanager
+async def recording(stand: Stand) -> AsyncIterator[asyncio.Task[None]]:
+    """``cbtui record`` over a stand; what the poller tells goes to the recorder too."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
+    recorder = Recorder("prod", UTC, stand.path.with_name("cbtui.log"))
+    poller = Poller(stand.poller._service, stand.clock, recorder.take)
+    task = asyncio.create_task(recorder.run(poller, stand.clock))
+    await settle()
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.parametrize("part", ["ledger state", "store minutes"])
+async def test_a_recorder_that_can_record_nothing_ends_with_the_reason_after_it_tried(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, part: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with recording(stand) as task:
+        await stand.clock.step(120)
+        whole, name = {"ledger state": (stand.ledger, "state"), "store minutes": (stand.store.minutes, "put")}[part]
+        monkeypatch.setattr(whole, name, Passing(whole, name, FULL))
+        monkeypatch.setattr(stand.store.diagnosis, "put", Passing(stand.store.diagnosis, "put", FULL))
+        await stand.clock.step(GIVE_UP_S - 60)
+        assert not task.done()
+        assert FULL in capfd.readouterr().err
+        await stand.clock.step(360)
+        with pytest.raises(StateError, match=f"Nothing could be recorded for 10 min: .*{FULL}"):
+            await task
+    assert StateError.exit_code != 0
+
+
+async def test_a_recorder_whose_files_can_be_used_again_goes_on(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with recording(stand) as task:
+        fault = Passing(stand.ledger, "state", FULL)
+        monkeypatch.setattr(stand.ledger, "state", fault)
+        await stand.clock.step(GIVE_UP_S - 120)
+        fault.over = True
+        await stand.clock.step(GIVE_UP_S + 300)
+        assert not task.done()
+
+
 # ── a file that is lost while it is open ────────────────────────────────────────────────────────────────
 
 
@@ -222,6 +272,48 @@ async def test_no_limit_is_passed_when_the_ledger_is_lost(tmp_path: Path, lose: 
         session.close()
     with file_of(state / "quota.db") as file:
         assert file.execute("SELECT count(*) FROM permit").fetchone() == (1,)
+
+
+class Watched(FakeClock):
+    """While somebody waits, sessions look whether their file is the one with the name, as they do once a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sessions: list[Ledger] = []
+
+    async def sleep(self, seconds: float) -> None:
+        for session in self.sessions:
+            await asyncio.to_thread(session.renewals)
+        await super().sleep(seconds)
+
+
+@pytest.mark.parametrize("lose", [deleted, moved])
+async def test_a_newcomer_on_a_new_ledger_waits_for_those_on_the_old_one(tmp_path: Path, lose: object) -> None:
+    clock, state = Watched(), tmp_path / "state"
+    ledger = Ledger(state / "quota.db", clock, "account")
+    take(ledger, Endpoint.SCALE)
+    assert callable(lose)
+    lose(state)
+    clock.advance(5)
+    clock.sessions = [ledger]
+    newcomer = Ledger(state / "quota.db", clock, "account")
+    with pytest.raises(QuotaError, match="one request a minute"):
+        await newcomer.permit(Endpoint.SCALE)
+    assert sum(clock.slept) >= SETTLE_S
+    await newcomer.permit(Endpoint.LISTS)
+    for session in (ledger, newcomer):
+        session.close()
+
+
+async def test_a_first_ledger_waits_for_nobody(tmp_path: Path) -> None:
+    clock = FakeClock()
+    other = Ledger(tmp_path / "other" / "quota.db", clock, "another account")
+    take(other, Endpoint.SCALE)
+    ledger = Ledger(tmp_path / "state" / "quota.db", clock, "account")
+    await ledger.permit(Endpoint.SCALE)
+    assert not clock.slept
+    for session in (ledger, other):
+        session.close()
 
 
 async def test_permits_of_two_sessions_are_brought_together_in_their_order(tmp_path: Path) -> None:
@@ -282,8 +374,6 @@ async def test_a_directory_that_can_not_be_made_again_is_told_as_long_as_it_last
 
 
 def test_the_recorder_says_that_its_files_were_lost(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from datetime import UTC
-
     Recorder("prod", UTC, tmp_path / "cbtui.log").take(StateRenewed("prod"))
     assert capfd.readouterr().err.startswith(f"The files in {tmp_path} were deleted, moved or replaced")
 

@@ -58,9 +58,14 @@ def test_a_directory_that_can_not_be_written(tmp_path: Path) -> None:
     assert "--state-dir" in text
 
 
-def test_a_file_that_is_no_database(path: Path) -> None:
-    path.write_bytes(b"not a database, and long enough to be read as one" * 50)
-    assert "Move the file away" in unusable(path)
+def test_a_file_that_is_no_database_makes_room_for_one(path: Path) -> None:
+    content = b"not a database, and long enough to be read as one" * 50
+    path.write_bytes(content)
+    store = Store(path)
+    assert store.calls.range("p", 0, 9) == ()
+    assert store.aside() == path.with_name(f"{path.name}.damaged")
+    assert path.with_name(f"{path.name}.damaged").read_bytes() == content
+    store.close()
 
 
 def test_a_schema_of_a_newer_version(path: Path) -> None:

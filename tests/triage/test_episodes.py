@@ -80,8 +80,8 @@ def test_a_flicker_of_loss_without_a_freeze_is_noise() -> None:
 def test_evidence_is_a_line_of_numbers() -> None:
     details = call((111, 640, 641), [Injection(Cause.UPLINK, 111, 65, 125, 37)])
     worst = judged(details).findings[0]
-    numbers = "uplink · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 2 of 2 receivers hit"
-    assert evidence_text(worst, "en") == f"{numbers} · next: downlink · Wi-Fi"
+    numbers = "uplink · 111 → 640 · U 37 % · E 37 % · D 0 % · CPU 40/40 % · 21 s frozen · 42 s frozen over all pairs"
+    assert evidence_text(worst, "en") == f"{numbers} · 2 of 2 receivers hit · next: downlink · Wi-Fi"
     assert worst.frozen_s == pytest.approx(21)
     assert worst.loss == pytest.approx(37)
     assert worst.users == (640, 641)
@@ -89,8 +89,10 @@ def test_evidence_is_a_line_of_numbers() -> None:
 
 def test_what_the_api_did_not_tell_is_a_dash() -> None:
     details = hidden(call(USERS, [Injection(Cause.UPLINK, 111, 65, 125, 37)]), 111)
-    numbers = "uplink · U – % · E 37 % · D – % · CPU –/40 % · 21 s frozen · 3 of 3 receivers hit"
-    assert evidence_text(judged(details).findings[0], "en") == f"{numbers} · next: common cause · U not visible"
+    numbers = "uplink · 111 → 640 · U – % · E 37 % · D – % · CPU –/40 % · 21 s frozen · 63 s frozen over all pairs"
+    assert evidence_text(judged(details).findings[0], "en") == (
+        f"{numbers} · 3 of 3 receivers hit · next: common cause · U not visible"
+    )
 
 
 def test_findings_rank_by_frozen_user_seconds_of_their_cause() -> None:

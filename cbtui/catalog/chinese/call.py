@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CALL = {
     "That is outside this call ({start} to {end})": "不在此通话的时间内({start} 至 {end})",
+    "{written} is {uid}": "{written} 即 {uid}",
     "left": "离开",
     "speaker": "发言",
     "finished": "已结束",
@@ -14,8 +15,6 @@ CALL = {
     "audio": "音频",
     "other": "其他",
     "{verdict} of {uid}": "{uid} 的{verdict}",
-    "{seconds} s in all": "共 {seconds} 秒",
-    "{count} users": "{count} 个用户",
     "20:14:30, or any time of the call; Enter goes there": "20:14:30 或通话中的任意时间;Enter 跳转",
     "There is no finding in this call.": "此通话没有异常片段。",
     "This call is not judged yet.": "此通话尚未判断。",

@@ -96,6 +96,7 @@ _ANSWERS = {
     "kvs holds something else than samples of time and value": "kvs 中含有时间和数值样本以外的内容",
     "it ends in the middle of a series": "在一个序列中途结束",
     "there is too much in it besides samples": "样本以外的内容过多",
+    "it holds more samples than a call can have": "其中的样本多于一次通话可能有的数量",
     "brackets do not match": "括号不匹配",
     "one series takes more than {size} MiB": "单个序列超过 {size} MiB",
     "The answer of {endpoint} is too large": "{endpoint} 的应答过大",
@@ -141,6 +142,9 @@ _SERVICE = {
     "resampling": "重采样",
     "looking for trouble": "查找异常",
     "Nothing was sent": "未发送任何内容",
+    "the ledger is new, and other sessions bring what they know of the old one": "账本是新建的,其他会话正在带来旧账本中的记录",
+    "Nothing could be recorded for {minutes} min": "已有 {minutes} 分钟无法记录任何内容",
+    "Recording has ended; start it again.": "记录已结束;请重新启动。",
     "this session is read-only": "此会话为只读",
     "Leave out --read-only, CBTUI_READ_ONLY and read_only to report.": (
         "如需报告,请去掉 --read-only、CBTUI_READ_ONLY 和 read_only。"

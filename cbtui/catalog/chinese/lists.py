@@ -123,8 +123,8 @@ REPORT = {
     "cbtui is read-only: it sends no reports.": "cbtui 为只读:不发送报告。",
     "Send": "发送",
     "Really send": "确认发送",
-    "Enter sends this to Agora, once. Esc does not send.": "按 Enter 发送给 Agora,只发一次。按 Esc 不发送。",
-    "Enter sends it all the same. Esc does not.": "按 Enter 仍然发送,按 Esc 不发送。",
+    "{key} sends this to Agora, once. Esc does not send.": "按 {key} 发送给 Agora,只发一次。按 Esc 不发送。",
+    "{key} sends it all the same. Esc does not.": "按 {key} 仍然发送,按 Esc 不发送。",
     "The same report was sent {age} ago ({time}) by {user}: {outcome}.": "{user} 在 {age}前({time})发送过相同的报告:"
     "{outcome}。",
     "somebody": "某人",

@@ -22,6 +22,7 @@ SHELL = {
     "Enter opens": "Enter 打开",
     "{count} events": "{count} 个事件",
     "nothing is known since {time}; then: {verdict}": "{time} 之后没有数据;当时:{verdict}",
+    "{verdict} (of {time})": "{verdict}({time} 的数据)",
     "not judged: the number of users is not known": "未判断:用户数未知",
     "not judged: {users} users are too few": "未判断:仅 {users} 个用户,数量太少",
     "to be watched: {metrics}": "需关注:{metrics}",

@@ -8,6 +8,8 @@ from __future__ import annotations
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from cbtui.tui.widgets.box import Box
+
 
 class Bar(Horizontal):
     """Write compose(): labels and the boxes from :meth:`box`."""
@@ -24,9 +26,7 @@ class Bar(Horizontal):
     @staticmethod
     def box(hint: str, *, id: str | None = None) -> Input:  # noqa: A002
         """A box to type into."""
-        box = Input(placeholder=hint, id=id, compact=True, select_on_focus=False)
-        box.cursor_blink = False
-        return box
+        return Box(hint=hint, id=id)
 
     def open(self, *texts: str, take_keys: bool = True) -> None:
         """Show the line with these texts in its boxes, and give the keys to the first."""

@@ -19,7 +19,7 @@ async def test_the_findings_are_on_top_with_times_users_verdict_and_evidence(siz
         lines = call.text.splitlines()
         assert "1/2 11:21:40–11:23:40 111 → 2 users video uplink · high" in lines[2]
         assert "U 37 % · E 39 %" in lines[3]
-        assert "2 of 2 receivers hit" in lines[3]
+        assert "2 of 2 receivers hit" in f"{lines[3]} {lines[4]}"
         assert "next: downlink" in f"{lines[3]} {lines[4]}"
         assert any("2/2 11:26:40–11:27:40 2 users → 641 audio downlink" in line for line in lines[4:6])
 
@@ -57,7 +57,9 @@ async def test_y_copies_the_finding_in_one_line() -> None:
     async with opened(lossy_teacher()) as call:
         await call.press("n", "y")
         copied = call.app.clipboard
-        assert copied.startswith("lesson-211 · 11:21:40–11:23:40 UTC · 111 → 2 users · video · uplink · high · U 37 %")
+        assert copied.startswith(
+            "lesson-211 · 11:21:40–11:23:40 UTC · 111 → 2 users · video · uplink · high · 111 → 640"
+        )
         assert "\n" not in copied
         assert any("Copied" in notice for notice in notices(call.app))
 

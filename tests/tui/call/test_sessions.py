@@ -19,7 +19,7 @@ def table(desk: Desk) -> CellTable:
 
 
 def line_of(desk: Desk, text: str) -> str:
-    return next(line for line in desk.text.splitlines() if line.strip().startswith(text))
+    return next(line for line in desk.text.splitlines() if line.startswith(f" {text} "))
 
 
 async def test_the_worst_are_first_with_their_verdicts() -> None:

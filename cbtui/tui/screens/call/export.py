@@ -85,7 +85,7 @@ class CallExport:
 
 
 def _summary(group: Group) -> Finding:
-    """A line of the list of findings as one finding: its lead's evidence, all of its time, everybody who was hit."""
+    """A line of the list of findings as one finding: its lead's evidence, all of its time, who was hit."""
     lead = group.findings[0]
     hit = {*lead.users, *group.receivers} if group.verdict in SENDER_SIDE else lead.users
     return replace(
@@ -93,7 +93,7 @@ def _summary(group: Group) -> Finding:
         from_ts=group.from_ts,
         to_ts=group.to_ts,
         confidence=group.confidence,
-        frozen_s=group.frozen_s,
+        all_frozen_s=group.frozen_s,
         loss=group.loss,
         users=tuple(sorted(hit)),
     )

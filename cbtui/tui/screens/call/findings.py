@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from textual.content import Content
 
-from cbtui.catalog.evidence import evidence_text
+from cbtui.catalog.evidence import evidence_text, in_all, parties
 from cbtui.catalog.level import MARKS, Level
 from cbtui.catalog.phrases import say
 from cbtui.catalog.reader import Reader
@@ -69,16 +69,17 @@ class FindingList:
         style = theme.STRONG if chosen else "none"
         pointer = "▸" if self.chosen == number else " "
         return Content.assemble(
-            pointer, mark, (f"{place} ", theme.QUIET), (f"{times} {who(group, self.lang)} ", style),
+            pointer, mark, (f"{place} ", theme.QUIET), (f"{times} {_who(group, self.lang)} ", style),
             f"{MEDIA[group.medium](self.lang)} ",
             (VERDICTS[group.verdict](self.lang), theme.LEVEL_STYLES[level]),
-            f" · {CONFIDENCES[group.confidence](self.lang)}{self._sum(group)}",
+            f" · {CONFIDENCES[group.confidence](self.lang)}{'' if chosen else self._in_all(group)}",
         )  # fmt: skip
 
-    def _sum(self, group: Group) -> str:
-        if len(group.findings) < 2 or not group.frozen_s:
+    def _in_all(self, group: Group) -> str:
+        """What the evidence says too, where that is open."""
+        if len(group.senders) * len(group.receivers) < 2 or not group.frozen_s:
             return ""
-        return " · " + say(self.lang, "{seconds} s in all", seconds=round(group.frozen_s))
+        return " · " + in_all(group.frozen_s, self.lang)
 
     def copied(self, number: int, cname: str) -> str:
         """One line that says it all, for a chat: channel, times, users, verdict, confidence, evidence."""
@@ -88,13 +89,17 @@ class FindingList:
                 cname,
                 f"{clock_text(group.from_ts, self.zone)}–{clock_text(group.to_ts, self.zone)} "
                 f"{zone_label(group.from_ts, self.zone)}",
-                who(group, self.lang),
+                _who(group, self.lang),
                 MEDIA[group.medium](self.lang),
                 VERDICTS[group.verdict](self.lang),
                 CONFIDENCES[group.confidence](self.lang),
                 _evidence(group, self.lang),
             )
         )
+
+
+def _who(group: Group, lang: str) -> str:
+    return parties(group.senders, group.receivers, lang)
 
 
 def _evidence(group: Group, lang: str) -> str:
@@ -118,15 +123,6 @@ def level_of_group(group: Group) -> Level:
     if group.verdict in UNSURE or group.confidence is Confidence.LOW:
         return Level.UNKNOWN
     return Level.WARN if group.verdict is Verdict.NOT_SENDING else Level.BAD
-
-
-def who(group: Group, lang: str) -> str:
-    """``111 → 640``, ``111 → 9 users``, ``4 users → 640``."""
-
-    def side(uids: tuple[int, ...]) -> str:
-        return str(uids[0]) if len(uids) == 1 else say(lang, "{count} users", count=len(uids))
-
-    return f"{side(group.senders)} → {side(group.receivers)}"
 
 
 def healthy(judgement: Judgement, lang: str) -> Content:

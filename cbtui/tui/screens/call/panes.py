@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.timer import Timer
 
 from cbtui.catalog.phrases import say
+from cbtui.model.uid import SAME_UID
 from cbtui.tui import theme
 from cbtui.tui.frame.site import Site
 from cbtui.tui.screens.call.findings import FindingList
-from cbtui.tui.screens.call.sessions import Roster, line_text, session_line
+from cbtui.tui.screens.call.sessions import Roster, line_text, session_line, signed_uid
 from cbtui.tui.screens.call.stages import Judging, Waiting
 from cbtui.tui.screens.call.state import CallState
 from cbtui.tui.widgets.kept_lines import KeptLines
@@ -68,6 +69,8 @@ class RemarksPane(Plain):
         if state.missing:
             names = ", ".join(map(str, state.missing))
             said.insert(0, say(state.reader.lang, "Of user {uid} nothing came back with this call.", uid=names))
+        if (uid := signed_uid(state.filter_text)) is not None:
+            said.insert(0, say(state.reader.lang, SAME_UID, written=state.filter_text, uid=uid))
         self.set_class(not said, "-none")
         self.write(" · ".join(said), layout=True)
 

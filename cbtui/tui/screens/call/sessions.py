@@ -58,7 +58,7 @@ class Roster:
     @property
     def wanted(self) -> str:
         """What is filtered by; a uid with a sign is the one without."""
-        uid = uid_written(self.filter_text) if self.filter_text.startswith("-") else None
+        uid = signed_uid(self.filter_text)
         return self.filter_text if uid is None else str(uid)
 
     def rows(self) -> tuple[Row, ...]:
@@ -127,6 +127,11 @@ class Roster:
     def _worst_cell(self, uid: int) -> Cell:
         found = self.worst.get(uid)
         return Cell(found.text(self.lang), found.level) if found else Cell("")
+
+
+def signed_uid(text: str) -> int | None:
+    """The uid that is meant by a number with a sign; None where the text is none."""
+    return uid_written(text) if text.startswith("-") else None
 
 
 def uid_of(key: str, details: CallDetails) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.css.styles import RulesMap
 
 from cbtui.catalog.level import MARKS, Level, level_of
 from cbtui.catalog.live import LIVE_METRICS
@@ -15,6 +16,8 @@ from cbtui.tui.widgets.plain import Plain
 
 OLD_S = 5 * MINUTE
 """A newest minute older than this, seen from the window's end, says nothing about now."""
+MOST_ROWS = 2
+_FOLDED: RulesMap = {"text_wrap": "wrap", "text_overflow": "fold"}
 
 
 class Banner(Plain):
@@ -22,7 +25,13 @@ class Banner(Plain):
 
     def show(self, state: LiveState) -> None:
         """Judge the minutes of a state, and say what they add up to."""
-        self.write(verdict_content(state), layout=True)
+        content = verdict_content(state)
+        rows = content.get_height(_FOLDED, self.size.width) if self.size.width else 1
+        if content.plain.lstrip().startswith(MARKS[Level.BAD]):
+            # Two rows stay two while it is alarming: all panels would move with every word that comes and goes.
+            rows = max(rows, self.size.height)
+        self.styles.min_height = rows = min(MOST_ROWS, rows)
+        self.write(content, layout=rows != self.size.height)
 
 
 def verdict_content(state: LiveState) -> Content:
@@ -34,26 +43,33 @@ def verdict_content(state: LiveState) -> Content:
     verdict = live_verdict(minutes, thresholds, state.snapshot.events.data)
     if end_ts - newest.ts > OLD_S:
         when = clock_text(newest.ts, zone, seconds=False)
-        told = live_verdict_text(verdict, lang) if verdict else say(lang, "nothing wrong found")
-        return _line(
-            Level.NO_DATA, say(lang, "nothing is known since {time}; then: {verdict}", time=when, verdict=told)
-        )
+        text = live_verdict_text(verdict, lang) if verdict else say(lang, "nothing wrong found")
+        text = say(lang, "nothing is known since {time}; then: {verdict}", time=when, verdict=text)
+        return _line(Level.NO_DATA, text)
+
+    def told(text: str, ts: int) -> str:
+        """The text, with the time of what it rests on where that is not the newest minute."""
+        when = clock_text(ts, zone, seconds=False)
+        return text if ts >= newest.ts else say(lang, "{verdict} (of {time})", verdict=text, time=when)
+
     if verdict is not None:
-        return _line(Level.BAD, live_verdict_text(verdict, lang))
+        return _line(Level.BAD, told(live_verdict_text(verdict, lang), verdict.latest_ts))
     counted = newest_with_users(minutes)
     if counted is None:
         return _line(Level.UNKNOWN, say(lang, "not judged: the number of users is not known"))
     users = counted.values[USERS]
     if users < thresholds.live_users:
-        return _line(Level.UNKNOWN, say(lang, "not judged: {users} users are too few", users=f"{users:g}"))
+        text = say(lang, "not judged: {users} users are too few", users=f"{users:g}")
+        return _line(Level.UNKNOWN, told(text, counted.ts))
     warned = [
         metric.short(lang)
         for metric in LIVE_METRICS
         if level_of(metric.scale(thresholds), counted.values.get(metric.name)) in {Level.WARN, Level.BAD}
     ]
     if warned:
-        return _line(Level.WARN, say(lang, "to be watched: {metrics}", metrics=", ".join(warned)))
-    return _line(Level.OK, say(lang, "nothing wrong found"))
+        text = say(lang, "to be watched: {metrics}", metrics=", ".join(warned))
+        return _line(Level.WARN, told(text, counted.ts))
+    return _line(Level.OK, told(say(lang, "nothing wrong found"), counted.ts))
 
 
 def _line(level: Level, text: str) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
 from functools import partial
 from math import isfinite
 from typing import Any
@@ -16,7 +17,7 @@ from cbtui.catalog.live import LiveMetric
 from cbtui.catalog.phrases import say
 from cbtui.model import Minute
 from cbtui.text import cut, width
-from cbtui.times import MINUTE
+from cbtui.times import MINUTE, clock_text
 from cbtui.tui.screens.live.bars import bar_cell, by_minute, eighths, fitted
 from cbtui.tui.widgets.drawn import LEVEL_INKS, NO_DATA_MARK, Drawn, Ink, Run, level_run, merged
 from cbtui.tui.widgets.scale import count_scale, number_text, percent_scale
@@ -63,6 +64,7 @@ class MinutePanel(Drawn, can_focus=True):
         self._minutes: tuple[Minute, ...] = ()
         self._window = (0, 0)
         self._lang = "en"
+        self._zone: tzinfo = UTC
         self._values: list[float | None] = []
         self._bars: tuple[Any, list[tuple[int, Level]]] = (None, [])
 
@@ -83,24 +85,37 @@ class MinutePanel(Drawn, can_focus=True):
             self.refresh()
 
     def show(
-        self, metric: LiveMetric, scale: Scale, minutes: Sequence[Minute], from_ts: int, to_ts: int, lang: str
+        self,
+        metric: LiveMetric,
+        scale: Scale,
+        minutes: Sequence[Minute],
+        from_ts: int,
+        to_ts: int,
+        lang: str,
+        zone: tzinfo = UTC,
     ) -> None:
         """Show ``metric`` of the minutes that start from ``from_ts`` to before ``to_ts`` (Unix seconds).
 
-        ``scale`` judges them.
+        ``scale`` judges them. A value that is not of the newest of them has its time beside it.
         """
         shown = tuple(minute for minute in minutes if from_ts - MINUTE < minute.ts < to_ts)
-        if (metric, scale, shown, (from_ts, to_ts), lang) == (
-            self._metric, self._scale, self._minutes, self._window, self._lang,
+        if (metric, scale, shown, (from_ts, to_ts), lang, zone) == (
+            self._metric, self._scale, self._minutes, self._window, self._lang, self._zone,
         ):  # fmt: skip
             return
-        self.change(partial(self._take, metric, scale, shown, (from_ts, to_ts), lang))
+        self.change(partial(self._take, metric, scale, shown, (from_ts, to_ts), lang, zone))
 
     def _take(
-        self, metric: LiveMetric, scale: Scale, shown: tuple[Minute, ...], window: tuple[int, int], lang: str
+        self,
+        metric: LiveMetric,
+        scale: Scale,
+        shown: tuple[Minute, ...],
+        window: tuple[int, int],
+        lang: str,
+        zone: tzinfo,
     ) -> None:
         self._metric, self._scale, self._minutes = metric, scale, shown
-        self._window, self._lang = window, lang
+        self._window, self._lang, self._zone = window, lang, zone
         by_ts = {minute.ts: minute.values[metric.name] for minute in shown if metric.name in minute.values}
         finite = {ts - ts % MINUTE: value for ts, value in by_ts.items() if isfinite(value)}
         self._values = by_minute(finite, *window)
@@ -114,6 +129,18 @@ class MinutePanel(Drawn, can_focus=True):
                 return value, level_of(self._scale, value) if age <= FRESH_S else Level.NO_DATA
             age += MINUTE
         return None, Level.NO_DATA
+
+    @property
+    def _time(self) -> str:
+        """The time of the value, where another metric is known of a later minute, or it is too old to be called now."""
+        known = [minute.ts for minute in self._minutes if self._metric and self._metric.name in minute.values]
+        if not known or (known[-1] == self._newest_ts and self.now()[1] is not Level.NO_DATA):
+            return ""
+        return clock_text(known[-1], self._zone, seconds=False)
+
+    @property
+    def _newest_ts(self) -> int | None:
+        return next((minute.ts for minute in reversed(self._minutes) if minute.values), None)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -132,7 +159,7 @@ class MinutePanel(Drawn, can_focus=True):
         body = rows - 1 - closed
         inner = columns - 2
         if body >= 2 and y == body:
-            runs = self._range_runs(self._metric, inner)
+            runs = self._range_runs(inner, "" if self._time_in_title(self._metric, columns) else self._time)
         else:
             bar_rows = max(1, body - (body >= 2))
             runs = self._bar_runs(self._metric, inner, bar_rows, bar_rows - y)
@@ -146,6 +173,8 @@ class MinutePanel(Drawn, can_focus=True):
         box, (mark, ink) = self._box(), level_run(level)
         name = metric.short(self._lang)
         number = "" if value is None else f" {_judged_text(self._scale, value)}"
+        if self._time_in_title(metric, columns):
+            number = f" {self._time}{number}"
         gap, unit = " ", f" {metric.unit}" if metric.unit and number else ""
         if width(name) + width(number) + width(unit) + 6 > columns:
             gap, unit = "", unit.strip()
@@ -159,12 +188,21 @@ class MinutePanel(Drawn, can_focus=True):
             (box[2], Ink.FRAME),
         ]
 
-    def _range_runs(self, metric: LiveMetric, columns: int) -> list[Run]:
+    def _time_in_title(self, metric: LiveMetric, columns: int) -> bool:
+        """Beside the value there is room for its time; else it stands below, in place of the limit."""
+        value, _ = self.now()
+        number = "" if value is None else _judged_text(self._scale, value)
+        return (
+            bool(self._time)
+            and sum(map(width, (metric.short(self._lang), self._time, number, metric.unit))) + 11 <= columns
+        )
+
+    def _range_runs(self, columns: int, time: str) -> list[Run]:
         known = [value for value in self._values if value is not None]
         span = f"{number_text(min(known))}–{number_text(max(known))}" if known else ""
         if known and min(known) == max(known):
             span = number_text(known[0])
-        limit = _limit_text(self._scale, self._lang)
+        limit = time or _limit_text(self._scale, self._lang)
         if width(span) + width(limit) + 1 > columns:
             limit = ""
         space = " " * (columns - width(span) - width(limit))

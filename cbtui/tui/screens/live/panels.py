@@ -37,7 +37,7 @@ class MetricPanels(Grid):
     def show(self, state: LiveState) -> None:
         """Show every metric over the window."""
         for panel, metric in zip(self._panels, LIVE_METRICS, strict=True):
-            panel.show(metric, metric.scale(state.limits), state.minutes, *state.window, state.lang)
+            panel.show(metric, metric.scale(state.limits), state.minutes, *state.window, state.lang, state.zone)
 
     @property
     def metric(self) -> LiveMetric | None:

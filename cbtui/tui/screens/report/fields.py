@@ -17,6 +17,7 @@ from cbtui.text import clean, harmless
 from cbtui.tui import theme
 from cbtui.tui.frame.site import Site
 from cbtui.tui.screens.report.form import HINTS, LABELS, doubts, problems, report_of, request_text
+from cbtui.tui.widgets.box import Box
 from cbtui.tui.widgets.plain import Plain
 
 
@@ -35,9 +36,7 @@ class ReportFields(Vertical):
         for name, label in LABELS.items():
             with Horizontal(classes=f"field field-{name}"):
                 yield Plain(self._site.say(label), classes="label")
-                box = Input(clean(self._texts[name]), id=f"field-{name}", compact=True, select_on_focus=False)
-                box.cursor_blink = False
-                yield box
+                yield Box(clean(self._texts[name]), id=f"field-{name}")
                 yield Plain(classes="hint", id=f"hint-{name}")
         yield Plain(id="json")
 

@@ -12,7 +12,7 @@ from cbtui.catalog.phrases import say
 from cbtui.catalog.reports import REPORT_TYPES
 from cbtui.errors import UsageError
 from cbtui.model.report import Report
-from cbtui.model.uid import MAX_UID, uid_written
+from cbtui.model.uid import MAX_UID, SAME_UID, uid_written
 from cbtui.text import REPLACEMENT, clean, escaped
 from cbtui.times import parse, stamp_text
 from cbtui.tui.messages import ReportDraft
@@ -74,7 +74,12 @@ def doubts(typed: Mapping[str, str], lang: str) -> dict[str, str]:
     """What may be wrong, by field."""
     if REPLACEMENT in typed["cname"]:
         return {"cname": say(lang, "has characters that cbtui replaced; Agora may not find it")}
-    return {}
+    written = {name: typed.get(name, "").strip() for name in ("teacher_uid", "action_uid")}
+    return {
+        name: say(lang, SAME_UID, written=text, uid=uid)
+        for name, text in written.items()
+        if text.startswith("-") and (uid := uid_written(text)) is not None
+    }
 
 
 def report_of(typed: Mapping[str, str], now: float, zone: tzinfo) -> Report:

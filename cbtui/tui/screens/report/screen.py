@@ -50,6 +50,7 @@ class ReportScreen(FrameScreen[ReportsSnapshot], ModalScreen[None]):
         super().__init__()
         self._draft = draft
         self._asked: Report | None = None
+        self._answer = ""
         self._sending = False
         self._of_another_project = False
 
@@ -90,16 +91,11 @@ class ReportScreen(FrameScreen[ReportsSnapshot], ModalScreen[None]):
 
     def _earlier_line(self, sent: SentReport) -> Content:
         mark, style = OUTCOMES[sent.outcome]
-        when = (
-            f"{date_text(sent.sent_at, self.site.zone)[5:]} {clock_text(sent.sent_at, self.site.zone, seconds=False)}"
-        )
+        zone = self.site.zone
+        when = f"{date_text(sent.sent_at, zone)[5:]} {clock_text(sent.sent_at, zone, seconds=False)}"
         who = self.site.say("by {user}", user=sent.sent_by) if sent.sent_by else ""
-        words = [
-            self.site.say(sent.outcome.value),
-            report_type(sent.report.type, self.site.lang),
-            who,
-            sent.report.cname,
-        ]
+        kind = report_type(sent.report.type, self.site.lang)
+        words = [self.site.say(sent.outcome.value), kind, who, sent.report.cname]
         return Content.assemble(f"  {when} ", (f"{mark} ", style), " · ".join(word for word in words if word))
 
     def on_report_fields_changed(self, _event: ReportFields.Changed) -> None:
@@ -111,31 +107,36 @@ class ReportScreen(FrameScreen[ReportsSnapshot], ModalScreen[None]):
     # ── sending ─────────────────────────────────────────────────────────────────────────────────────────
 
     def on_button_pressed(self, _event: Button.Pressed) -> None:
-        if self._asked is None or self._sending or self.site.shell.preferences.read_only:
-            self.action_send()
-        else:
-            report, self._asked, self._sending = self._asked, None, True
-            self.work_on(self._send(report), "send")
+        self._pressed("Enter")
 
     def action_send(self) -> None:
-        """Ask whether to send; the key that asks, pressed again, does not answer."""
+        """Ask, or send where the button has asked."""
+        self._pressed("Ctrl+s")
+
+    def _pressed(self, key: str) -> None:
+        """Ask whether to send. The key that asks does not answer, however often it comes: the other one does."""
         if self._sending:
             return
         if self.site.shell.preferences.read_only:
             self._tell("■", theme.BAD, self.site.say("cbtui is read-only: it sends no reports."))
+        elif self._asked is not None and key == self._answer:
+            report, self._asked, self._sending = self._asked, None, True
+            self.work_on(self._send(report), "send")
         elif self._asked is not None:
             self._button().focus()
         elif self.fields.problems:
             self.fields.focus_first()
         else:
+            self._answer = "Enter" if key == "Ctrl+s" else "Ctrl+s"
             self.work_on(self._ask(self.fields.report), "ask")
 
     async def _ask(self, report: Report) -> None:
-        """Point out the same report sent before, and let the next Enter send."""
+        """Point out the same report sent before, and let the key that has not asked send."""
         similar = await self.site.source.similar_report(report)
-        question = self.site.say("Enter sends this to Agora, once. Esc does not send.")
+        say, key = self.site.say, self._answer
+        question = say("{key} sends this to Agora, once. Esc does not send.", key=key)
         if similar is not None:
-            question = f"{self._similar_text(similar)} {self.site.say('Enter sends it all the same. Esc does not.')}"
+            question = f"{self._similar_text(similar)} {say('{key} sends it all the same. Esc does not.', key=key)}"
         self._tell("▲", theme.WARN, question)
         self.fields.show_request(report)
         self._asked = report
