@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from cbtui.model import Confidence, Finding, Side, Verdict
 from cbtui.model.finding import DEVICES
 
@@ -43,6 +45,6 @@ def _explained(finding: Finding, common: Sequence[Finding], loss_bad: float) -> 
 
 def _absorbed(finding: Finding) -> Finding:
     accused = finding.verdict if finding.verdict.accuses else finding.evidence.runner_up
-    evidence = replace(finding.evidence, runner_up=accused, networks=())
+    evidence = structs.replace(finding.evidence, runner_up=accused, networks=())
     confidence = Confidence.MEDIUM if finding.verdict.accuses else Confidence.LOW
     return replace(finding, verdict=Verdict.COMMON_CAUSE, confidence=confidence, evidence=evidence)

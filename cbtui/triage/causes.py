@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from cbtui.catalog.metrics import Quantity
 from cbtui.model import Finding, Hit, Side
 from cbtui.triage.groups import Group, group
@@ -52,7 +54,7 @@ def _told(table: CallTable, cause: Group) -> Iterator[Finding]:
             others = receivers if hit.side is Side.SENDER else senders
             seen = max(one.evidence.hit.seen for one in cause.findings if one.evidence.hit is not None)
             whole = Hit(len(others), max(seen, len(others)), hit.side, others)
-            finding = replace(finding, evidence=replace(finding.evidence, hit=whole))  # noqa: PLW2901
+            finding = replace(finding, evidence=structs.replace(finding.evidence, hit=whole))  # noqa: PLW2901
         yield replace(finding, all_frozen_s=max(total, finding.frozen_s))
 
 

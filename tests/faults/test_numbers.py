@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 
 import pytest
+from msgspec.structs import replace
 
 from cbtui.catalog.level import Direction, Scale, level_of, level_text
 from cbtui.catalog.live_verdicts import live_verdict_text
