@@ -60,9 +60,9 @@ def _told(table: CallTable, cause: Group) -> Iterator[Finding]:
 
 def _frozen_s(table: CallTable, cause: Group, senders: set[int], receivers: set[int]) -> float:
     """Frozen user-seconds of all flows between those, from the cause's first to its last sample."""
-    total = 0.0
+    total, (from_ts, to_ts) = 0.0, cause.span
     for flow in table.flows_of(cause.medium):
         if flow.sender in senders and flow.receiver in receivers:
             freeze = table.receiving(flow, Quantity.FREEZE)
-            total += 0.0 if freeze is None else freeze.between(cause.from_ts, cause.to_ts + 1)[0]
+            total += 0.0 if freeze is None else freeze.between(from_ts, to_ts + 1)[0]
     return total / 1000

@@ -10,6 +10,9 @@ from cbtui.model import Confidence, Finding, Medium, Note, NoteKind, Side, Verdi
 
 _BY_CONFIDENCE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
+_FEW = 0.2
+"""Share of a group's findings that may begin earlier, or end later, than it is said to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -39,11 +42,22 @@ class Group:
 
     @property
     def from_ts(self) -> int:
-        return min(finding.from_ts for finding in self.findings)
+        """When it began for all but a few: one of ten receivers who tells of it early does not move it."""
+        return sorted(finding.from_ts for finding in self.findings)[self._few]
 
     @property
     def to_ts(self) -> int:
-        return max(finding.to_ts for finding in self.findings)
+        """When it ended for all but a few."""
+        return sorted(finding.to_ts for finding in self.findings)[-1 - self._few]
+
+    @property
+    def _few(self) -> int:
+        return round(_FEW * (len(self.findings) - 1))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From the first to the last sample of all of them."""
+        return min(finding.from_ts for finding in self.findings), max(finding.to_ts for finding in self.findings)
 
     @property
     def frozen_s(self) -> float:

@@ -52,6 +52,13 @@ def test_findings_overlap_in_chains() -> None:
     assert len(group(reversed(chain))) == 1
 
 
+def test_one_of_many_receivers_does_not_move_the_times_of_a_cause() -> None:
+    receivers = [finding(111, 640 + at, Verdict.UPLINK) for at in range(9)]
+    (only,) = group([*receivers, finding(111, 650, Verdict.UPLINK, (60, 290))])
+    assert (only.from_ts, only.to_ts) == (100, 200)
+    assert only.span == (60, 290)
+
+
 def test_the_worst_group_is_first() -> None:
     lossy, mild = (finding(uid, 640, Verdict.UPLINK, frozen_s=0, loss=loss) for uid, loss in ((3, 40.0), (4, 8.0)))
     many = [finding(1, receiver, Verdict.UPLINK, frozen_s=9) for receiver in (7, 8, 9)]
