@@ -16,15 +16,16 @@ async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
     """The decompressed body, gzip or plain (:func:`cbtui.api.headers.known_encoding`).
 
     Raises:
-        httpx.DecodingError: it is no gzip.
+        httpx.DecodingError: it is no gzip, or not a whole one.
         httpx.TransportError: it broke off.
     """
     zipped = response.headers.get("Content-Encoding", "").strip().lower() == "gzip"
-    inflater = zlib.decompressobj(_GZIP)
+    inflater, began = zlib.decompressobj(_GZIP), False
     async for raw in response.aiter_raw():
         if not zipped:
             yield raw
             continue
+        began = True
         while raw and not inflater.eof:
             try:
                 piece = inflater.decompress(raw, PIECE)
@@ -33,3 +34,5 @@ async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
             raw = inflater.unconsumed_tail  # noqa: PLW2901
             if piece:
                 yield piece
+    if began and not inflater.eof:
+        raise httpx.DecodingError("the compressed body ended early")

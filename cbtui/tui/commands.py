@@ -113,6 +113,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "question_mark", "?", "help", "help", "help for this screen"),
     Command("palette", "colon", ": Ctrl+p", "app.command_palette", "commands", "command palette", palette=False),
     Command("suspend", "ctrl+z", "Ctrl+z", "app.suspend_process", "to the shell", "back to the shell; fg takes it up"),
+    Command("redraw", "ctrl+l", "Ctrl+l", "app.redraw", "redraw", "paint the whole screen again"),
     Command("quit", "q", "q", "app.quit", "quit", "quit"),
     Command("move", "h,j,k,l", "hjkl", "", "move", "move like the arrows", palette=False),
     Command("top", "g", "g", "go_to('top', 'home')", "top", "go to the first", palette=False),

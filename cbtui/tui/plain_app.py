@@ -54,6 +54,7 @@ class PlainApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        Binding("ctrl+l", "redraw", show=False, priority=True),
     ]
 
     def __init__(self, preferences: Preferences) -> None:
@@ -167,6 +168,10 @@ class PlainApp(App[None]):
 
     def on_continued(self) -> None:
         """What stood on the terminal may be gone."""
+        self.action_redraw()
+
+    def action_redraw(self) -> None:
+        """Paint everything, whatever something else has written over it."""
         self._painted.forget()
         self.screen.refresh(layout=True)
 

@@ -13,6 +13,7 @@ import pytest
 from cbtui.tui.signals import ENDING, Endings
 from tests.faults.program import Program, program
 
+CTRL_L = "\x0c"
 CTRL_Z = "\x1a"
 
 
@@ -55,9 +56,13 @@ def test_a_signal_while_no_dashboard_runs_ends_the_process() -> None:
     assert ended.value.code == 143
 
 
-def test_after_a_signal_that_continues_it_the_whole_screen_is_painted_once(demo: Program) -> None:
+@pytest.mark.parametrize("again", ["signal", "key"])
+def test_after_a_signal_that_continues_it_or_a_key_the_whole_screen_is_painted_once(demo: Program, again: str) -> None:
     demo.settle()
-    demo.signal(signal.SIGCONT)
+    if again == "key":
+        demo.type(CTRL_L)
+    else:
+        demo.signal(signal.SIGCONT)
     painted = demo.settle()
     for text in ("cbtui", "video freeze", "join success", "audio freeze", "help"):
         assert text.encode() in painted

@@ -75,6 +75,8 @@ ACTIONS = {
     "quit": "退出",
     "to the shell": "回到 shell",
     "back to the shell; fg takes it up": "回到 shell;用 fg 继续",
+    "redraw": "重绘",
+    "paint the whole screen again": "重绘整个屏幕",
     "back": "返回",
     "open": "打开",
     "find": "查找",
