@@ -184,8 +184,8 @@ WORDS: dict[NoteKind, Names] = {
                                  "subscribed to all the time",
                                  "未丢包却只收到所发送的 {share:percent}:小流,或并非一直订阅"),
     NoteKind.BUSY_AS_EVER: Names("{uid}: CPU high, as in the whole call", "{uid}:CPU 一直很高,与平时无异"),
-    NoteKind.JOINED_THEN: Names("{uid} joined just then", "{uid} 恰在此时加入"),
-    NoteKind.LEFT_THEN: Names("{uid} left just then", "{uid} 恰在此时离开"),
+    NoteKind.JOINED_THEN: Names("{uid} joined as it began", "{uid} 恰在开始时加入"),
+    NoteKind.LEFT_THEN: Names("{uid} left as it ended", "{uid} 恰在结束时离开"),
     # The matrix of a call
     NoteKind.BAD_COLUMN: Names("column {uid} is bad for {bad} of {seen} receivers: the sender's side",
                                "列 {uid}:{seen} 个接收端中 {bad} 个异常,问题在发送端"),

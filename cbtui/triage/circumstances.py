@@ -17,7 +17,7 @@ from cbtui.triage.table import CallTable
 from cbtui.triage.usual import usual_level
 
 _AT_A_JOIN_S = 15
-"""Seconds around a join or leave in which a stream starts, stops or is sent anew."""
+"""Seconds around a join or leave in which a stream starts or stops."""
 _SMALL = 0.6
 """A stream of so much of the bitrate that is sent is the small one, or not subscribed to all the time."""
 _NONE = 0.5
@@ -78,15 +78,13 @@ class Circumstances:
                 yield Note(NoteKind.BUSY_AS_EVER, uid=uid)
 
     def _moves(self, episode: Episode) -> Iterator[Note]:
-        """The sender or the receiver joined or left just then, though not as the call itself began or ended."""
-        details, near = self._table.details, range(episode.from_ts - _AT_A_JOIN_S, episode.to_ts + _AT_A_JOIN_S)
-        if episode.seconds > 2 * _AT_A_JOIN_S:
-            return
-        for one in details.sessions:
+        """The sender or the receiver joined as it began, or left as it ended."""
+        began, ended = (range(ts - _AT_A_JOIN_S, ts + _AT_A_JOIN_S) for ts in (episode.from_ts, episode.to_ts))
+        for one in self._table.details.sessions:
             if one.uid in episode.flow.pair:
-                if one.join_ts in near:
+                if one.join_ts in began:
                     yield Note(NoteKind.JOINED_THEN, uid=one.uid)
-                if one.leave_ts is not None and one.leave_ts in near:
+                if one.leave_ts in ended:
                     yield Note(NoteKind.LEFT_THEN, uid=one.uid)
 
     def notes(self, accused: Container[int]) -> tuple[Note, ...]:

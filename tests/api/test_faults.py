@@ -123,7 +123,12 @@ async def test_an_answer_that_is_too_large_is_not_read_to_its_end(
 
 @pytest.mark.parametrize(
     ("encoding", "body"),
-    [("gzip", b"no gzip"), ("gzip", gzip.compress(b"{}" * 99, mtime=0)[:-9]), ("gzip, gzip", gzip.compress(gzip.compress(b"{}", mtime=0), mtime=0)), ("deflate", b"{}")],
+    [
+        ("gzip", b"no gzip"),
+        ("gzip", gzip.compress(b"{}" * 99, mtime=0)[:-9]),
+        ("gzip, gzip", gzip.compress(gzip.compress(b"{}", mtime=0), mtime=0)),
+        ("deflate", b"{}"),
+    ],
 )
 async def test_compression_that_was_not_asked_for_or_is_broken(
     ball: CrystalBall, server: Loopback, encoding: str, body: bytes

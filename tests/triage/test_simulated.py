@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from cbtui.model import CallDetails, Series, Session, Side, Verdict
+from cbtui.model import CallDetails, Medium, Note, NoteKind, Series, Session, Side, Verdict
 from cbtui.model.finding import DEVICES
 from cbtui.simulator import Kind, Lesson, Trouble
 from cbtui.simulator.samples import series
@@ -93,3 +95,55 @@ def test_freezes_by_delay_point_to_the_side_that_the_others_tell() -> None:
     for cause, side in ((trouble(Kind.DELAY, 40), "sender"), (trouble(Kind.DELAY, 40, None, STUDENT), "receiver")):
         findings = judged(simulated(cause)).findings
         assert {remark["side"] for one in findings for remark in one.evidence.remarks} == {side}
+
+
+@pytest.mark.parametrize(
+    ("look_alike", "told"),
+    [
+        (trouble(Kind.SCREEN_SHARE, 1), Note(NoteKind.SCREEN_SHARED, uids=(TEACHER,), fps=1.0)),
+        (trouble(Kind.EXTERNAL_SOURCE), Note(NoteKind.EXTERNAL_SOURCE, uids=(TEACHER,))),
+        (trouble(Kind.SILENCE, 0, None), Note(NoteKind.SILENCE_UNJUDGED, uids=tuple(USERS))),
+        (trouble(Kind.HIGH_CPU, 97), Note(NoteKind.BUSY_UNHARMED, uids=(TEACHER,))),
+        (trouble(Kind.SMALL_STREAM, 20, None, STUDENT), Note(NoteKind.SMALL_STREAMS, uids=(STUDENT,))),
+        (trouble(Kind.SMALL_STREAM, 0, TEACHER, STUDENT), Note(NoteKind.SMALL_STREAMS, uids=(STUDENT,))),
+    ],
+    ids=lambda value: f"{value.kind.value} {value.size:g}" if isinstance(value, Trouble) else "",
+)
+def test_what_looks_like_trouble_and_is_none_is_said_in_one_line(look_alike: Trouble, told: Note) -> None:
+    judgement = judged(simulated(look_alike))
+    assert judgement.notes == (told,)
+    assert judgement.healthy
+
+
+def test_a_cause_is_not_said_to_be_harmless() -> None:
+    for cause in (trouble(Kind.SENDER_CPU, 94), trouble(Kind.RECEIVER_CPU, 94, None, STUDENT)):
+        kinds = {note.kind for note in judged(simulated(cause)).notes}
+        assert kinds.isdisjoint({NoteKind.BUSY_UNHARMED, NoteKind.SCREEN_SHARED})
+
+
+def remarks(details: CallDetails, receiver: int) -> set[Note]:
+    return {
+        remark
+        for one in judged(details).findings
+        if one.receiver_uid == receiver and one.medium is Medium.VIDEO
+        for remark in one.evidence.remarks
+    }
+
+
+def test_beside_a_finding_that_accuses_nobody_stands_what_explains_its_numbers() -> None:
+    delayed = trouble(Kind.DELAY, 40)
+    always = Trouble(Kind.HIGH_CPU, START, START + LENGTH_S, 93, TEACHER)
+    assert Note(NoteKind.BUSY_AS_EVER, uid=TEACHER) in remarks(simulated(delayed, always), STUDENT)
+    small = simulated(delayed, trouble(Kind.SMALL_STREAM, 20, None, STUDENT))
+    assert NoteKind.SMALL_STREAM in {remark.kind for remark in remarks(small, STUDENT)}
+    assert NoteKind.SMALL_STREAM not in {remark.kind for remark in remarks(small, USERS[3])}
+
+
+def test_freezes_that_begin_or_end_with_a_join_or_leave_name_who_that_was() -> None:
+    details = simulated(trouble(Kind.DELAY, 40))
+    for change, kind in (
+        ({"join_ts": START + FROM_S - 4}, NoteKind.JOINED_THEN),
+        ({"leave_ts": START + TO_S + 5}, NoteKind.LEFT_THEN),
+    ):
+        sessions = tuple(replace(one, **change) if one.uid == STUDENT else one for one in details.sessions)  # type: ignore[arg-type]
+        assert Note(kind, uid=STUDENT) in remarks(replace(details, sessions=sessions), STUDENT)
