@@ -143,7 +143,7 @@ def test_freezes_that_begin_or_end_with_a_join_or_leave_name_who_that_was() -> N
     details = simulated(trouble(Kind.DELAY, 40))
     for change, kind in (
         ({"join_ts": START + FROM_S - 4}, NoteKind.JOINED_THEN),
-        ({"leave_ts": START + TO_S + 5}, NoteKind.LEFT_THEN),
+        ({"leave_ts": START + TO_S - 6}, NoteKind.LEFT_THEN),
     ):
         sessions = tuple(replace(one, **change) if one.uid == STUDENT else one for one in details.sessions)  # type: ignore[arg-type]
         assert Note(kind, uid=STUDENT) in remarks(replace(details, sessions=sessions), STUDENT)
