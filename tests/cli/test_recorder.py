@@ -32,6 +32,9 @@ class FakePoller:
     async def once(self) -> dict[Endpoint, CbtuiError | None]:
         return self._outcome
 
+    def unusable(self) -> None:
+        return None
+
     async def run(self) -> None:
         for minute in self._minutes:
             minute()
