@@ -27,7 +27,6 @@ _log = logging.getLogger(__name__)
 
 GIVE_UP_S = 10 * MINUTE
 """Seconds without anything recorded, because the state directory can't be used, after which recording ends."""
-LOOK_S = 5.0
 LEAVE_S = 1.5
 """Seconds that the loop gets to end when it is told to; then it is left behind."""
 
@@ -87,9 +86,7 @@ class Recorder:
             asyncio.get_running_loop().add_signal_handler(number, _settle, stopped, number)
         _log.info("recording %s", self._project)
         tell(f"Recording {self._project}; the log is {self._log}. Stop with Ctrl-C.")
-        tasks = [
-            asyncio.create_task(work) for work in (_polled(poller), self._lines(clock), self._given_up(poller, clock))
-        ]
+        tasks = [asyncio.create_task(_polled(poller)), asyncio.create_task(self._lines(poller, clock))]
         awaited: list[asyncio.Future[Any]] = [*tasks, stopped]
         await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
@@ -122,23 +119,18 @@ class Recorder:
         if not sent:
             _raise_if_blocked(service, clock.now())
 
-    async def _lines(self, clock: Clock) -> None:
-        """A line a minute."""
+    async def _lines(self, poller: Poller, clock: Clock) -> None:
+        """A line a minute. Ends only by raising: it was tried again and again, and this host keeps nothing."""
+        since, seen = clock.uptime(), self._answers
         while True:
             await clock.sleep(MINUTE)
             self._tell(clock)
-
-    async def _given_up(self, poller: Poller, clock: Clock) -> None:
-        """Ends only by raising: it was tried again and again, and this host keeps nothing."""
-        since, seen = clock.uptime(), self._answers
-        while True:
             error = poller.unusable()
             if error is None or self._answers != seen:
                 since, seen = clock.uptime(), self._answers
             elif clock.uptime() - since >= GIVE_UP_S:
                 what = Phrase("Nothing could be recorded for {minutes} min", minutes=int(GIVE_UP_S // MINUTE))
                 raise StateError(what, Phrase("{error}", error=error), "Recording has ended; start it again.")
-            await clock.sleep(LOOK_S)
 
     def _tell(self, clock: Clock, how: str = "", wrong: Sequence[str] | None = None) -> None:
         """What came since the last line, until when the data reaches, and what is wrong (else: the sources' states)."""
