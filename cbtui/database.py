@@ -17,7 +17,7 @@ from cbtui.disk import ROOM, WRITABLE, obstacle, step_for
 from cbtui.errors import ConfigError, StateError
 from cbtui.files import check_plain, create_plain, is_same, make_directory
 from cbtui.phrase import Phrase
-from cbtui.wreck import is_wreck, set_aside
+from cbtui.wreck import is_foreign, is_wreck, set_aside
 
 _log = logging.getLogger(__name__)
 
@@ -195,6 +195,7 @@ class Database:
         self.path = path
         self._open = partial(connect, path, schema, what, synchronous=synchronous)
         self._what = what
+        self._schema_version = len(schema)
         self._carry = carry
         self._write_lock = RLock()
         self._read_lock = RLock()
@@ -213,12 +214,14 @@ class Database:
             unless_open.pop_all()
 
     def _opened(self) -> sqlite3.Connection:
+        found = self.path.stat() if self.path.exists() else None
         try:
             return self._open()
         except StateError as error:
-            if not self._dispensable or not is_wreck(error.__cause__):
+            wreck = is_wreck(error.__cause__) or is_foreign(error.__cause__)
+            if not self._dispensable or not wreck or found is None:
                 raise
-            self.aside = set_aside(self.path, self.path.stat()) or self.aside
+            self.aside = set_aside(self.path, found) or self.aside
         return self._open()
 
     @contextmanager
@@ -228,8 +231,18 @@ class Database:
             try:
                 yield
             except sqlite3.DatabaseError as error:
-                self._wrecked = self._wrecked or (self._dispensable and is_wreck(error))
+                self._wrecked = self._wrecked or (self._dispensable and self._is_wreck(error))
                 raise
+
+    def _is_wreck(self, error: sqlite3.DatabaseError) -> bool:
+        """Broken; or a table of ours is missing, in a file that says that it is of this version."""
+        if not is_foreign(error):
+            return is_wreck(error)
+        try:
+            (version,) = self._reader.execute("PRAGMA user_version").fetchone()
+            return int(version) == self._schema_version
+        except sqlite3.Error:
+            return False
 
     def renewals(self) -> int:
         """How often the file was lost and opened again; looks whether it is lost now."""
@@ -308,8 +321,10 @@ class Database:
             if self._writer.in_transaction or self._reader.in_transaction:
                 return
             if self._wrecked and is_same(self.path, self._found):
-                with readable_errors(self.path, self._what):
+                try:
                     self.aside = set_aside(self.path, self._found) or self.aside
+                except OSError as error:
+                    _log.warning("%s is damaged and can't be moved aside: %s", self.path, error)
             self._wrecked = False
             if is_same(self.path, self._found):
                 return

@@ -136,6 +136,8 @@ class Poller:
 
     async def _ask_if_due(self, endpoint: Endpoint, course: _Course) -> None:
         quota = await self._quota(endpoint)
+        if isinstance(course.error, ConfigError):
+            course.error, course.retry_at = None, 0.0  # the files can be read again
         if self._due(course, quota) <= self._clock.now():
             await self._poll(endpoint, course, self._plan(quota).keep)
             quota = await self._quota(endpoint)

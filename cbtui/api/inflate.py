@@ -16,7 +16,7 @@ async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
     """The decompressed body, gzip or plain (:func:`cbtui.api.headers.known_encoding`).
 
     Raises:
-        httpx.DecodingError: it is no gzip, or not a whole one.
+        httpx.DecodingError: it is no gzip, not a whole one, or more than one.
         httpx.TransportError: it broke off.
     """
     zipped = response.headers.get("Content-Encoding", "").strip().lower() == "gzip"
@@ -36,3 +36,5 @@ async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
                 yield piece
     if began and not inflater.eof:
         raise httpx.DecodingError("the compressed body ended early")
+    if inflater.unused_data:
+        raise httpx.DecodingError("more follows the compressed body")

@@ -117,6 +117,7 @@ class Finding:
     ``from_ts``–``to_ts`` are Unix seconds, ``users`` everyone hit at the time, ``evidence`` the numbers it rests on,
     ``frozen_s`` the pair's frozen seconds (0 when nothing froze), ``all_frozen_s`` those of all pairs that the same
     cause hit, over all of its time (findings of one cause rank by that), ``loss`` the worst mean loss in %.
+    ``cause_senders`` and ``cause_receivers`` are those of all pairs that the same cause hit.
     """
 
     from_ts: int
@@ -131,16 +132,18 @@ class Finding:
     loss: float = 0.0
     users: tuple[int, ...] = ()
     all_frozen_s: float = 0.0
+    cause_senders: tuple[int, ...] = ()
+    cause_receivers: tuple[int, ...] = ()
 
     @property
     def senders(self) -> tuple[int, ...]:
-        """The sender, and those that were hit with it where the trouble is the receiver's."""
-        return self._parties(self.sender_uid, Side.RECEIVER)
+        """The sender, and those of the other pairs that the same cause hit."""
+        return self.cause_senders or self._parties(self.sender_uid, Side.RECEIVER)
 
     @property
     def receivers(self) -> tuple[int, ...]:
-        """The receiver, and those that were hit with it where the trouble is the sender's."""
-        return self._parties(self.receiver_uid, Side.SENDER)
+        """The receiver, and those of the other pairs that the same cause hit."""
+        return self.cause_receivers or self._parties(self.receiver_uid, Side.SENDER)
 
     def _parties(self, uid: int, side: Side) -> tuple[int, ...]:
         hit = self.evidence.hit

@@ -213,6 +213,6 @@ def _answer(
     if from_ts > max(reachable(context, endpoint)[1] for endpoint in endpoints):
         complete = False
         said.append(Note(NoteKind.LIVE_IS_LATE))
-    elif not complete and not said:
+    elif not complete and not notes:
         said.append(Note(NoteKind.NEVER_ASKED))
     return Answer(data, max(fetched, default=0.0), complete and not remarks, (*said, *remarks), requests)

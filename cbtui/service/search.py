@@ -146,7 +146,8 @@ async def search(
     unseen = _running_unseen(stored, found) if start <= end and complete else ()
     damage = context.damage()
     notes += (*older, *unseen, *damage)
-    complete = complete and not older and not unseen and not damage
+    unread = any(note.kind is NoteKind.DAMAGED for note in damage)
+    complete = complete and not older and not unseen and not unread
     return Answer(_merged(stored, found), fetched_at, complete, tuple(notes), requests, resume_ts)
 
 

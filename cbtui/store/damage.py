@@ -24,6 +24,8 @@ MENDED = ("call", "minute", "event", "day", "details", "judged")
 """What can be asked for, or worked out, again. Reports can't: theirs stay, and are left out."""
 _STORED_AS = {"INTEGER": "'integer'", "REAL": "'real', 'integer'", "TEXT": "'text'"}
 _COVERED = {"call", "minute", "event"}
+_OPTIONAL = {"acknowledged", "destroyed_ts"}
+"""Besides numbers that a server may leave out: what may be empty."""
 _JSON = {"causes", "sessions", "findings", "facts"}
 
 
@@ -65,9 +67,10 @@ class Damage:
 
 
 def removed_from(connection: sqlite3.Connection, table: str) -> int:
-    """Remove the rows of a table whose values are of other types than its columns; how many. In a transaction."""
+    """Remove the rows of a table with values missing or of other types than its columns; how many. In a transaction."""
     columns = [(name, kind) for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({table})")]
     tests = [f"typeof({name}) NOT IN ({_STORED_AS[kind]}, 'null')" for name, kind in columns if kind in _STORED_AS]
+    tests += [f"{name} IS NULL" for name, kind in columns if kind != "REAL" and name not in _OPTIONAL]
     tests += [f"NOT json_valid({name})" for name, _ in columns if name in _JSON]
     bad = " OR ".join(tests)
     if table in _COVERED:

@@ -45,7 +45,11 @@ CHANCE_LEAD = 10.0
 CALM_UNEVEN, CHANCE_BURSTY = 0.5, 1.3
 """By what share more must be against chance for each % that a leg usually loses unevenly beyond the first half."""
 
-USUAL_WINDOWS, USUAL_LOSS, USUAL_TOP = 5, 1.5, 10.0
+CHANCE_UNEVEN = 1.5
+"""By what share more must be against chance for a loss that comes in few bursts: none for one that is even, so much
+for one that is all in one sample."""
+
+USUAL_WINDOWS, USUAL_LOSS, USUAL_TOP = 2, 1.5, 10.0
 """Chosen: what is thought of a leg before its other windows are seen, as if so many windows had lost 1.5 %; and the
 most that one window counts."""
 

@@ -55,7 +55,12 @@ def _told(table: CallTable, cause: Group) -> Iterator[Finding]:
             seen = max(one.evidence.hit.seen for one in cause.findings if one.evidence.hit is not None)
             whole = Hit(len(others), max(seen, len(others)), hit.side, others)
             finding = replace(finding, evidence=structs.replace(finding.evidence, hit=whole))  # noqa: PLW2901
-        yield replace(finding, all_frozen_s=max(total, finding.frozen_s))
+        yield replace(
+            finding,
+            all_frozen_s=max(total, finding.frozen_s),
+            cause_senders=senders,
+            cause_receivers=receivers,
+        )
 
 
 def _frozen_s(table: CallTable, cause: Group, senders: set[int], receivers: set[int]) -> float:

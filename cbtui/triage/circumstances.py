@@ -11,7 +11,7 @@ from statistics import median
 from cbtui.catalog.metrics import Quantity
 from cbtui.model import Medium, Note, NoteKind
 from cbtui.triage.devices import Devices, mean
-from cbtui.triage.episodes import Episode, freeze_limit
+from cbtui.triage.episodes import Episode, freeze_limit, runs
 from cbtui.triage.pairs import Flow
 from cbtui.triage.table import CallTable
 from cbtui.triage.usual import usual_level
@@ -44,21 +44,25 @@ class Circumstances:
         return usual if usual is not None and usual <= self._table.limits.fps_low else None
 
     def remarks(self, episode: Episode) -> tuple[Note, ...]:
-        """What is to be known beside a finding."""
-        return tuple(self._remarks(episode))
+        """What is to be known beside a finding: a shared screen's frame rate."""
+        flow, windows = episode.flow, episode.windows
+        rate = mean(self._table.sending(flow, Quantity.SEND_FPS), windows) if flow.medium is Medium.VIDEO else None
+        if rate is None or not 0 < rate <= self._table.limits.fps_low or not self._by_design(flow, windows):
+            return ()
+        return (Note(NoteKind.FEW_FRAMES, fps=round(rate, 1)),)
 
-    def _remarks(self, episode: Episode) -> Iterator[Note]:
-        flow, table = episode.flow, self._table
-        rate = mean(table.sending(flow, Quantity.SEND_FPS), episode.windows) if flow.medium is Medium.VIDEO else None
-        if rate is not None and 0 < rate <= table.limits.fps_low:
-            yield Note(NoteKind.FEW_FRAMES, fps=round(rate, 1))
-        share = self._taken(episode)
-        if share is not None and share < _SMALL:
-            yield Note(NoteKind.SMALL_STREAM, share=share)
+    def _by_design(self, flow: Flow, windows: range) -> bool:
+        """The sender's frames are always few, or of a larger picture than his camera's: no camera that falls behind."""
+        return self.few_frames(flow) is not None or self._devices.grown(flow, windows, set(windows))
 
     def beside(self, episode: Episode) -> tuple[Note, ...]:
         """What is to be known beside a finding that accuses nobody: signs that look like a cause and are none."""
-        return (*self._busy(episode), *self._moves(episode))
+        return (*self._small_stream(episode), *self._busy(episode), *self._moves(episode))
+
+    def _small_stream(self, episode: Episode) -> Iterator[Note]:
+        share = self._taken(episode)
+        if share is not None and share < _SMALL:
+            yield Note(NoteKind.SMALL_STREAM, share=share)
 
     def _taken(self, episode: Episode) -> float | None:
         """The share of the sender's bitrate that came, 0 to 1, where it is not for loss; None when nothing tells."""
@@ -109,13 +113,15 @@ class Circumstances:
             yield Note(NoteKind.BUSY_UNHARMED, uids=tuple(sorted(busy)))
 
     def _few(self, flow: Flow) -> list[float]:
-        """The rates in fps of the windows with few frames, where there are enough of them and no camera's falls."""
+        """The rates in fps of the windows with few frames, where there are enough of them and that is by design."""
         sent, table = self._table.sending(flow, Quantity.SEND_FPS), self._table
         if sent is None:
             return []
         quiet = table.quiet(flow)
-        few = [rate for at, rate in enumerate(sent.means) if 0 < rate <= table.limits.fps_low and at not in quiet]
-        return few if len(few) >= _SEEN else []
+        few = {at for at, rate in enumerate(sent.means) if 0 < rate <= table.limits.fps_low} - quiet
+        spans = [range(first, last + 1) for first, last in runs(sorted(few)) if last - first + 1 >= _SEEN]
+        designed = {at for span in spans if self._by_design(flow, span) for at in few.intersection(span)}
+        return [sent.means[at] for at in sorted(designed)]
 
     def _external(self, flow: Flow) -> bool:
         """Frames are sent that no camera took."""

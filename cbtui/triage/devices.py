@@ -67,7 +67,7 @@ class Devices:
             span = range(first, last + 1)
             together = len(risen & set(span))
             enough = len(span) >= self._table.limits.device_windows
-            if enough and together >= _TOGETHER * len(span) and not self._grown(flow, span, few):
+            if enough and together >= _TOGETHER * len(span) and not self.grown(flow, span, few):
                 found.append(span)
         return found
 
@@ -86,7 +86,7 @@ class Devices:
             found |= fallen
         return found - quiet
 
-    def _grown(self, flow: Flow, span: range, few: set[int]) -> bool:
+    def grown(self, flow: Flow, span: range, few: set[int]) -> bool:
         """What receivers get is wider than is usual: another source, such as a shared screen."""
         for other in self._table.flows_of(Medium.VIDEO):
             width = self._table.receiving(other, Quantity.WIDTH) if other.sender == flow.sender else None

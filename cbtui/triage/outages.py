@@ -54,7 +54,7 @@ class Outages:
             or freeze.over(windows)[0] < _STILL * 1000 * self._table.grid.window_s * len(windows)
         ):
             return None
-        if not self._sends(flow, windows):
+        if not self._sends(flow, windows) or self._other_arrives(flow, windows):
             return None
         others = self._table.flows_of(flow.medium)
         of_sender = self._lane((one for one in others if one.sender == flow.sender), windows)
@@ -66,6 +66,11 @@ class Outages:
         if _is_dead(of_receiver) and not _is_dead(of_sender) and of_sender.alive:
             return Verdict.DOWNLINK, Confidence.HIGH
         return None
+
+    def _other_arrives(self, flow: Flow, windows: range) -> bool:
+        """Sound of the sender comes where his picture does not, or the other way round: the leg is not dead."""
+        beside = (one for one in self._table.flows if one.pair == flow.pair and one.medium is not flow.medium)
+        return any(self._dead(one, windows) is False for one in beside)
 
     def _dead_windows(self, episode: Episode) -> range:
         """The windows of an episode, and next to it, in which nothing of its flow came, from the first to the last."""

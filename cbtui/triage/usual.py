@@ -12,6 +12,7 @@ from cbtui.triage.calibration import (
     CALM_UNEVEN,
     CHANCE_BURSTY,
     CHANCE_LEAD,
+    CHANCE_UNEVEN,
     EVEN_LOSS,
     USUAL_LOSS,
     USUAL_TOP,
@@ -23,7 +24,8 @@ from cbtui.triage.windows import Track
 class Chance(NamedTuple):
     """Log odds against a loss as one of a leg's ups and downs; its usual loss in %, None when too little was seen.
 
-    ``enough``: the odds that are asked for, more the more uneven the leg is: its bursts may be longer than was seen.
+    ``enough``: the odds that are asked for, more the more uneven the leg and the loss are: their bursts may be longer
+    than was seen.
     """
 
     lead: float
@@ -59,7 +61,8 @@ def chance(track: Track, values: Sequence[float], windows: range, trouble: Conta
         return Chance(0.0, known)
     places = max(1.0, len(track.means) / len(windows))
     bursty = 0.0 if known is None else max(0.0, uneven / len(others) - CALM_UNEVEN)
-    enough = CHANCE_LEAD * (1 + CHANCE_BURSTY * bursty)
+    apart = 1 - total * total / squares / len(values)
+    enough = CHANCE_LEAD * (1 + CHANCE_BURSTY * bursty + CHANCE_UNEVEN * apart)
     return Chance(bursts * log(bursts / expected) - bursts + expected - log(places), known, enough)
 
 

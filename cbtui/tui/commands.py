@@ -122,7 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_field", "down", "Tab ↓", "app.focus_next", "next", "next field", FORMS),
     Command("previous_field", "up", "Shift+Tab ↑", "app.focus_previous", "previous", "previous field", FORMS),
     Command("send", "ctrl+s", "Ctrl+s", "send", "send", "show it and ask once more; Enter then sends", FORMS),
-    Command("press", "", "Enter", "", "next, send", "go to the next field; on the button ask, then send", FORMS),
+    Command("press", "", "Enter", "", "next, send", "go to the next field; on the button ask, Ctrl+s sends", FORMS),
     Command(
         "close", "escape", "Esc", "back", "close", "don't send what is being asked for, else close the form", FORMS
     ),

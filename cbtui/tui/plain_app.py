@@ -101,7 +101,9 @@ class PlainApp(App[None]):
         markup: bool = False,
     ) -> None:
         """As Textual's, but nothing in a notice is ever markup, nor a secret, which an exception's text may hold."""
-        super().notify(clean(redacted(message)), title=clean(title), severity=severity, timeout=timeout, markup=False)
+        super().notify(
+            clean(redacted(message)), title=clean(redacted(title)), severity=severity, timeout=timeout, markup=False
+        )
 
     def copy_to_clipboard(self, text: str) -> None:
         """As Textual's, and through tmux."""

@@ -32,9 +32,7 @@ def test_a_downlink_that_goes_on_long_after_it_stays() -> None:
 
 
 def test_what_is_not_sure_explains_nothing() -> None:
-    low = [
-        Finding(100, 160, 1, 2, Medium.VIDEO, Verdict.COMMON_CAUSE, Confidence.LOW, Evidence(), frozen_s=3, loss=12)
-    ]
+    low = [Finding(100, 160, 1, 2, Medium.VIDEO, Verdict.COMMON_CAUSE, Confidence.LOW, Evidence(), frozen_s=3, loss=12)]
     assert verdict_beside(low, finding(Verdict.DOWNLINK, 4, (110, 170)))[0] is Verdict.DOWNLINK
 
 

@@ -149,7 +149,7 @@ REPORT = {
     "next field": "下一个字段",
     "previous field": "上一个字段",
     "show it and ask once more; Enter then sends": "先显示并再次确认;按 Enter 才发送",
-    "go to the next field; on the button ask, then send": "到下一个字段;在按钮上先确认,再发送",
+    "go to the next field; on the button ask, Ctrl+s sends": "到下一个字段;在按钮上先确认,再发送",
     "don't send what is being asked for, else close the form": "取消正在确认的发送,否则关闭表单",
     "help (? types itself in a field)": "帮助(在字段中 ? 为普通字符)",
     "Reports a problem of a channel to Agora. The form is filled in from what was selected; the JSON below it is "

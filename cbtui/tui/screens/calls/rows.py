@@ -72,7 +72,7 @@ def _worst(call: Call, known: CallsSnapshot, lang: str) -> Cell:
     if finding is None:
         return Cell(VERDICTS[Verdict.OK].of(lang), Level.OK, sort_key=0.0)
     uid = finding.receiver_uid if finding.verdict in RECEIVER_SIDE else finding.sender_uid
-    return Cell(f"{VERDICTS[finding.verdict].of(lang)} {uid}", _level(finding), 1 + finding.frozen_s)
+    return Cell(f"{VERDICTS[finding.verdict].of(lang)} {uid}", _level(finding), 1 + finding.all_frozen_s)
 
 
 def _level(finding: Finding) -> Level:

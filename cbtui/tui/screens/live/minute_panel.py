@@ -173,9 +173,9 @@ class MinutePanel(Drawn, can_focus=True):
         box, (mark, ink) = self._box(), level_run(level)
         name = metric.short(self._lang)
         number = "" if value is None else f" {_judged_text(self._scale, value)}"
-        if self._time_in_title(metric, columns):
-            number = f" {self._time}{number}"
         gap, unit = " ", f" {metric.unit}" if metric.unit and number else ""
+        if number and self._time_in_title(metric, columns):
+            number = f" {self._time}{number}"
         if width(name) + width(number) + width(unit) + 6 > columns:
             gap, unit = "", unit.strip()
         name = cut(name, max(0, columns - width(number) - width(unit) - 4 - 2 * len(gap)))
