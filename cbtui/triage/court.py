@@ -144,12 +144,15 @@ class Court:
         return self._dead(episode) or self._overloaded(episode) or self._nobodys(episode)
 
     def _dead(self, episode: Episode) -> Finding | None:
-        found = self._outages.verdict(episode)
+        found = self._outages.outage(episode)
         if found is None:
             return None
-        verdict, confidence = found
-        exhibit = Exhibit(self._table, episode, by_loss=False)
-        return self._finding(episode, exhibit, verdict, confidence, None, (Note(NoteKind.NOTHING_CAME),))
+        grid, windows = self._table.grid, found.windows
+        from_ts = max(episode.from_ts, grid.start(windows.start - 1))
+        to_ts = min(episode.to_ts, grid.start(windows.stop + 1))
+        dead = replace(episode, first=windows.start, last=windows.stop - 1, from_ts=from_ts, to_ts=to_ts)
+        exhibit = Exhibit(self._table, dead, by_loss=False)
+        return self._finding(dead, exhibit, found.verdict, found.confidence, None, (Note(NoteKind.NOTHING_CAME),))
 
     def _overloaded(self, episode: Episode) -> Finding | None:
         found = self._devices.verdict(episode)

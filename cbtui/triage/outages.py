@@ -30,6 +30,14 @@ _LASTS = 2
 """Windows in which nothing must have come."""
 
 
+class Outage(NamedTuple):
+    """Whose leg it was, and the windows in which nothing came."""
+
+    verdict: Verdict
+    confidence: Confidence
+    windows: range
+
+
 class _Lane(NamedTuple):
     """Of one user's flows how many got nothing while something was sent, and how many arrived."""
 
@@ -44,7 +52,7 @@ class Outages:
         self._table = table
         self._usual: dict[Track, float | None] = {}
 
-    def verdict(self, episode: Episode) -> tuple[Verdict, Confidence] | None:
+    def outage(self, episode: Episode) -> Outage | None:
         """Whose leg was dead while a flow stood still; None when nothing says so."""
         flow, windows = episode.flow, self._dead_windows(episode)
         freeze = self._table.receiving(flow, Quantity.FREEZE)
@@ -62,9 +70,9 @@ class Outages:
         if _is_dead(of_sender) and not _is_dead(of_receiver):
             told = self._table.sending(flow, Quantity.SENT)
             seen = told is not None and bool(told.over(windows)[1])
-            return Verdict.UPLINK, Confidence.HIGH if seen else Confidence.MEDIUM
+            return Outage(Verdict.UPLINK, Confidence.HIGH if seen else Confidence.MEDIUM, windows)
         if _is_dead(of_receiver) and not _is_dead(of_sender) and of_sender.alive:
-            return Verdict.DOWNLINK, Confidence.HIGH
+            return Outage(Verdict.DOWNLINK, Confidence.HIGH, windows)
         return None
 
     def _other_arrives(self, flow: Flow, windows: range) -> bool:
