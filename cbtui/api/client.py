@@ -18,7 +18,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 from cbtui import __version__
 from cbtui.api import failures, headers
 from cbtui.api.body import BOUNDS, Body, Bounds
-from cbtui.api.inflate import pieces
+from cbtui.api.inflation import pieces
 from cbtui.api.proxies import proxy_for
 from cbtui.clock import Clock
 from cbtui.errors import CbtuiError, ConfigError, NetworkError, OutcomeUnknownError, QuotaError, ServerError

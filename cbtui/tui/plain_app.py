@@ -33,8 +33,8 @@ from cbtui.tui.clipboard import tmux_passthrough
 from cbtui.tui.driver import TerminalDriver, terminal_size
 from cbtui.tui.key_queue import KeyHandled, KeyQueue
 from cbtui.tui.messages import ServiceEvent
-from cbtui.tui.painted import Difference, Painted
 from cbtui.tui.preferences import Preferences
+from cbtui.tui.terminal_picture import Difference, TerminalPicture
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -61,7 +61,7 @@ class PlainApp(App[None]):
         super().__init__(driver_class=TerminalDriver)
         self.preferences = preferences
         self.moment: float | None = None
-        self._painted = Painted()
+        self._painted = TerminalPicture()
         self._keys = KeyQueue(self, super().on_event)
 
     # ── what is said ────────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cbtui.api.inflate import PIECE
+from cbtui.api.inflation import PIECE
 from cbtui.api.kvs import KvsSplitter
 from cbtui.api.rows import MAX_UNREAD
 from cbtui.errors import ResponseError

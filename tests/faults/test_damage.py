@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -101,8 +102,11 @@ def test_details_without_readable_sessions_are_as_good_as_none(store: Store, tmp
     assert not store.details.final("k", ["c1"], False)
 
 
-def test_broken_rows_are_removed_once_and_their_time_is_asked_for_again(store: Store, tmp_path: Path) -> None:
-    spoil(tmp_path, "call", "created_ts = 'soon'", "call_id = 'bad'")
+@pytest.mark.parametrize("created", ["'soon'", "NULL"])
+def test_broken_rows_are_removed_once_and_their_time_is_asked_for_again(
+    store: Store, tmp_path: Path, created: str
+) -> None:
+    spoil(tmp_path, "call", f"created_ts = {created}", "call_id = 'bad'")
     spoil(tmp_path, "event", "causes = '[['", "cname = 'bad'")
     store.calls.put_search("k", None, NOW - 60, NOW)
     store.calls.put_search("other", None, NOW - 60, NOW)
@@ -186,6 +190,38 @@ def test_a_sound_store_is_never_moved_by_who_found_the_one_before_broken(tmp_pat
     assert [one.name for one in sorted(tmp_path.glob("*damaged*")) if one.suffix == ".damaged"] == ["store.db.damaged"]
     for store in stores:
         store.close()
+
+
+def test_a_store_that_a_newer_program_has_changed_meanwhile_is_not_moved(store: Store, tmp_path: Path) -> None:
+    with database(tmp_path / "store.db") as file:
+        file.execute("ALTER TABLE call RENAME COLUMN cname TO channel")
+        file.execute("PRAGMA user_version = 99")
+    for _ in range(2):
+        with pytest.raises(StateError):
+            store.calls.range("k", 0, NOW * 2)
+    assert not list(tmp_path.glob("*damaged*"))
+
+
+def test_a_broken_store_that_somebody_else_is_about_to_move_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    scrawled(path)
+    with path.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(StateError):
+            Store(path)
+    Store(path).close()
+    assert (tmp_path / "store.db.damaged").exists()
+
+
+def test_nothing_that_was_moved_aside_is_ever_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    (tmp_path / "store.db.damaged-wal").write_bytes(b"somebody's")
+    for number in range(12):
+        scrawled(path)
+        with contextlib.suppress(StateError):
+            Store(path).close()
+        assert len(list(tmp_path.glob("store.db.damaged-[2-9]"))) == min(number + 1, 8)
+    assert (tmp_path / "store.db.damaged-wal").read_bytes() == b"somebody's"
 
 
 def test_without_a_sound_ledger_there_is_no_permit_and_it_says_what_to_do(tmp_path: Path) -> None:

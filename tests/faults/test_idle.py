@@ -16,10 +16,10 @@ from textual.widget import Widget
 
 from cbtui.events import LiveUpdated
 from cbtui.tui.frame.header import Header
-from cbtui.tui.painted import Difference
 from cbtui.tui.screens.calls.listing import CallList
 from cbtui.tui.screens.live.banner import Banner
 from cbtui.tui.screens.live.minute_panel import MinutePanel
+from cbtui.tui.terminal_picture import Difference
 from cbtui.tui.widgets.table import CellTable
 from tests.fakes import FakeClock
 from tests.faults.simulated_day import SCREENS, day, grows

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cbtui.errors import AuthError, NetworkError
+from cbtui.errors import AuthError, NetworkError, StateError
 from cbtui.events import DiagnosisArrived, Event, LiveUpdated, SourceChanged
 from cbtui.model import Endpoint, Minute, SourceKind
 from cbtui.model.endpoint import POLLED_ENDPOINTS
@@ -154,6 +154,16 @@ async def test_a_refused_credential_stops_the_endpoint_for_an_hour_or_until_a_pe
         stand.poller.wake()
         await settle()
         assert stand.server.count(Endpoint.SCALE) == 2
+
+
+async def test_files_that_can_be_used_again_are_no_failure_though_nothing_is_due(stand: Stand) -> None:
+    stand.server.failures[Endpoint.SCALE] = StateError("The store can't be used", "database is locked")
+    async with running(stand):
+        assert stand.poller.unusable() is not None
+        stand.leave(Endpoint.SCALE, 0)
+        await stand.clock.step(40)
+        assert stand.server.count(Endpoint.SCALE) == 1
+        assert stand.poller.unusable() is None
 
 
 async def test_what_another_session_sent_counts(stand: Stand) -> None:

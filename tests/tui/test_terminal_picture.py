@@ -13,7 +13,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from cbtui.tui.painted import Painted
+from cbtui.tui.terminal_picture import TerminalPicture
 
 COLUMNS, ROWS = 24, 4
 CONSOLE = Console(color_system="truecolor", force_terminal=True)
@@ -82,7 +82,7 @@ def test_the_terminal_shows_what_it_would_have_shown() -> None:
     random = Random(7)  # noqa: S311
     for _ in range(200):
         lines = [line(random) for _ in range(ROWS)]
-        painted, seen, expected = Painted(), Terminal(), Terminal()
+        painted, seen, expected = TerminalPicture(), Terminal(), Terminal()
         seen.write(painted.sent(whole(lines), CONSOLE))
         expected.write(whole(lines).render_segments(CONSOLE))
         for _ in range(5):
@@ -95,7 +95,7 @@ def test_the_terminal_shows_what_it_would_have_shown() -> None:
 
 
 def test_only_what_was_asked_for_is_sent() -> None:
-    painted, seen = Painted(), Terminal()
+    painted, seen = TerminalPicture(), Terminal()
     seen.write(painted.sent(whole([Strip.blank(COLUMNS)] * ROWS), CONSOLE))
     full = [Strip([Segment("x" * COLUMNS)])] * ROWS
     seen.write(painted.sent(part(full, [(1, 4, 9)], 12), CONSOLE))
@@ -103,7 +103,7 @@ def test_only_what_was_asked_for_is_sent() -> None:
 
 
 def test_what_stands_there_already_costs_nothing_and_a_digit_next_to_nothing() -> None:
-    painted = Painted()
+    painted = TerminalPicture()
 
     def clock(text: str) -> CompositorUpdate:
         return part([Strip([Segment(text.ljust(COLUMNS), STYLES[2])])], [(0, 0, COLUMNS)], 20)
@@ -117,7 +117,7 @@ def test_what_stands_there_already_costs_nothing_and_a_digit_next_to_nothing() -
 
 
 def test_after_somebody_else_has_written_there_all_is_sent_again() -> None:
-    painted = Painted()
+    painted = TerminalPicture()
     lines = [Strip([Segment("x" * COLUMNS)])] * ROWS
     update = part(lines, [(0, 0, COLUMNS)], 5)
     first = painted.sent(update, CONSOLE)

@@ -25,7 +25,7 @@ Cell = tuple[str, Style | None]
 _UNKNOWN: Cell = ("", Style())
 
 
-class Painted:
+class TerminalPicture:
     """The lines as they were sent last, which must also have been written."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Painted:
 class Difference(CompositorUpdate):
     """An update as it differs from what was painted, worked out at the moment when it is written."""
 
-    def __init__(self, painted: Painted, update: CompositorUpdate) -> None:
+    def __init__(self, painted: TerminalPicture, update: CompositorUpdate) -> None:
         self._painted = painted
         self._update = update
 
