@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cbtui.model import Confidence, Evidence, Finding, Medium, Verdict
 from cbtui.triage.agreement import agreed
 
@@ -44,3 +46,14 @@ def test_an_uplink_is_taken_for_it_only_where_the_sender_says_nothing() -> None:
 
 def test_a_device_is_no_matter_of_the_network() -> None:
     assert verdict_beside(COMMON, finding(Verdict.RECEIVER_DEVICE, 4, (110, 160)))[0] is Verdict.RECEIVER_DEVICE
+
+
+def test_who_saw_too_little_of_a_leg_that_others_accuse_is_one_more_who_was_hit() -> None:
+    sure = [finding(Verdict.UPLINK, receiver, (100, 160), Evidence(uplink=40.0)) for receiver in (2, 3)]
+    late = Finding(
+        130, 150, 1, 4, Medium.VIDEO, Verdict.UNCLEAR, Confidence.LOW, Evidence(uplink=40.0), frozen_s=9, loss=40
+    )
+    assert verdict_beside(sure, late)[:2] == (Verdict.UPLINK, Confidence.MEDIUM)
+    assert verdict_beside(sure, replace(late, sender_uid=9))[0] is Verdict.UNCLEAR
+    assert verdict_beside(sure, replace(late, evidence=Evidence(uplink=1.0)))[0] is Verdict.UNCLEAR
+    assert verdict_beside(sure, replace(late, medium=Medium.AUDIO))[0] is Verdict.UNCLEAR
