@@ -15,17 +15,20 @@ from msgspec import structs
 from cbtui.model import Confidence, Finding, NoteKind, Side, Verdict
 from cbtui.model.finding import DEVICES
 
+_SAME_S = 24
+"""In seconds: troubles that begin and end so near to each other, both together, are of the same time."""
 _COVERED = 0.5
 """Share of a finding's time that others must cover to explain it."""
 
 
-def agreed(findings: Iterable[Finding], loss_bad: float) -> list[Finding]:
+def agreed(findings: Iterable[Finding], loss_bad: float, span: tuple[int, int]) -> list[Finding]:
     """The findings; losses (of ``loss_bad`` % and more) as part of what explains them at the time.
 
     That is a common cause, unless a sender's own numbers tell of his uplink; or the leg that others accuse, for one
-    that was too short, or too near to chance, to accuse anybody by itself.
+    that was too short, or too near to chance, to accuse anybody by itself. ``span``: of the call, Unix seconds; what
+    lasts for all of it begins and ends with everything.
     """
-    listed = list(findings)
+    listed = _at_once(list(findings), span)
     sure = [one for one in listed if one.confidence is not Confidence.LOW]
     common = [one for one in sure if one.verdict is Verdict.COMMON_CAUSE]
     told = []
@@ -39,6 +42,27 @@ def agreed(findings: Iterable[Finding], loss_bad: float) -> list[Finding]:
         else:
             told.append(one)
     return told
+
+
+def _at_once(findings: list[Finding], span: tuple[int, int]) -> list[Finding]:
+    """Downlinks of several receivers that fail and recover in the same seconds are one trouble: their region's."""
+    times: dict[int, list[Finding]] = {}
+    for one in findings:
+        if one.verdict is Verdict.DOWNLINK and one.confidence is not Confidence.LOW:
+            times.setdefault(one.receiver_uid, []).append(one)
+    shared = {
+        id(one)
+        for uid, own in times.items()
+        for one in own
+        if one.from_ts - span[0] + span[1] - one.to_ts > _SAME_S
+        and any(_apart(one, other) <= _SAME_S for peer, others in times.items() if peer != uid for other in others)
+    }
+    return [_part(one, Verdict.COMMON_CAUSE) if id(one) in shared else one for one in findings]
+
+
+def _apart(one: Finding, other: Finding) -> int:
+    """By how many seconds two findings begin and end apart."""
+    return abs(one.from_ts - other.from_ts) + abs(one.to_ts - other.to_ts)
 
 
 def _leg(finding: Finding, loss_bad: float) -> list[tuple[Verdict, Callable[[Finding], bool]]]:

@@ -83,7 +83,7 @@ def judge(details: CallDetails, thresholds: Thresholds | None = None) -> Generat
             findings += [finding] if finding is not None else []
             folded += finding is None
             yield progress
-    ranked = by_cause(table, _unlike(agreed(findings, table.limits.loss_bad)))
+    ranked = by_cause(table, _unlike(agreed(findings, table.limits.loss_bad, _span(table))))
     judged = judged_share(table)
     capped = len(details.uids) >= USER_LIMIT
     notes = (*_notes(table, ranked, judged, folded, repaired), *court.circumstances.notes(_overloaded(ranked)))
@@ -110,6 +110,11 @@ def _findings_of(
 def _froze(table: CallTable, episode: Episode) -> bool:
     freeze = table.receiving(episode.flow, Quantity.FREEZE)
     return freeze is not None and freeze.between(episode.from_ts, episode.to_ts)[0] > 0
+
+
+def _span(table: CallTable) -> tuple[int, int]:
+    """From the first to the last window, Unix seconds."""
+    return table.grid.start(0), table.grid.start(table.grid.count)
 
 
 def _overloaded(findings: Iterable[Finding]) -> set[int]:

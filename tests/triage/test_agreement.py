@@ -8,6 +8,7 @@ from cbtui.model import Confidence, Evidence, Finding, Medium, Verdict
 from cbtui.triage.agreement import agreed
 
 LOSS_BAD = 5.0
+CALL = (0, 600)
 
 
 def finding(verdict: Verdict, receiver: int, span: tuple[int, int], evidence: Evidence | None = None) -> Finding:
@@ -20,7 +21,7 @@ COMMON = [finding(Verdict.COMMON_CAUSE, receiver, (100, 160)) for receiver in (2
 
 
 def verdict_beside(common: list[Finding], other: Finding) -> tuple[Verdict, Confidence, Verdict | None]:
-    (told,) = [one for one in agreed([*common, other], LOSS_BAD) if one.receiver_uid == other.receiver_uid]
+    (told,) = [one for one in agreed([*common, other], LOSS_BAD, CALL) if one.receiver_uid == other.receiver_uid]
     return told.verdict, told.confidence, told.evidence.runner_up
 
 
@@ -57,3 +58,11 @@ def test_who_saw_too_little_of_a_leg_that_others_accuse_is_one_more_who_was_hit(
     assert verdict_beside(sure, replace(late, sender_uid=9))[0] is Verdict.UNCLEAR
     assert verdict_beside(sure, replace(late, evidence=Evidence(uplink=1.0)))[0] is Verdict.UNCLEAR
     assert verdict_beside(sure, replace(late, medium=Medium.AUDIO))[0] is Verdict.UNCLEAR
+
+
+def test_downlinks_that_fail_and_recover_in_the_same_seconds_are_one_trouble() -> None:
+    one, other = finding(Verdict.DOWNLINK, 2, (100, 160)), finding(Verdict.DOWNLINK, 3, (112, 168))
+    assert {told.verdict for told in agreed([one, other], LOSS_BAD, CALL)} == {Verdict.COMMON_CAUSE}
+    later = finding(Verdict.DOWNLINK, 3, (120, 180))
+    assert {told.verdict for told in agreed([one, later], LOSS_BAD, CALL)} == {Verdict.DOWNLINK}
+    assert {told.verdict for told in agreed([one, other], LOSS_BAD, (95, 170))} == {Verdict.DOWNLINK}
