@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from math import isfinite
+from math import inf, isfinite
 
 from msgspec import Struct
 
@@ -34,6 +34,8 @@ LOCAL_S = 30.0
 """Seconds until a state directory that could not be used is tried again."""
 _BACK_OFF_S = 61.0
 _BACK_OFF_MAX_S = 600.0
+RECENT_S = 150.0
+"""Seconds for which a failure of the state directory tells how it is now: what fails is tried twice in that time."""
 _STALE_AFTER = 2.5
 """Planned intervals without an answer until data counts as stale."""
 
@@ -46,6 +48,10 @@ class _Course(Struct):
     retry_at: float = 0.0
     next_due: float | None = None
     told: SourceState = LOADING
+    failed_at: float = -inf
+    """Uptime of the last failure, seconds."""
+    unread: bool = False
+    """The quota could not be read."""
 
 
 class Poller:
@@ -87,9 +93,13 @@ class Poller:
         return self._courses[endpoint].next_due
 
     def unusable(self) -> ConfigError | None:
-        """Why what comes can't be kept here now: the failure of the state directory that an endpoint met last."""
-        errors = (course.error for course in self._courses.values())
-        return next((error for error in errors if isinstance(error, ConfigError)), None)
+        """Why what comes can't be kept here now: the failure of the state directory that an endpoint met just now.
+
+        One that was met long ago tells nothing, when nothing had to be kept since.
+        """
+        now = self._clock.uptime()
+        recent = (course.error for course in self._courses.values() if now - course.failed_at <= RECENT_S)
+        return next((error for error in recent if isinstance(error, ConfigError)), None)
 
     async def run(self) -> None:
         """Poll until cancelled. Failures of the server and of the state directory are told, and tried again."""
@@ -135,9 +145,13 @@ class Poller:
             self._tell_unusable(endpoint, course, error)
 
     async def _ask_if_due(self, endpoint: Endpoint, course: _Course) -> None:
-        quota = await self._quota(endpoint)
-        if isinstance(course.error, ConfigError):
-            course.error, course.retry_at = None, 0.0  # the files can be read again
+        try:
+            quota = await self._quota(endpoint)
+        except ConfigError:
+            course.unread = True
+            raise
+        if course.unread:
+            course.unread, course.error, course.retry_at = False, None, 0.0
         if self._due(course, quota) <= self._clock.now():
             await self._poll(endpoint, course, self._plan(quota).keep)
             quota = await self._quota(endpoint)
@@ -179,7 +193,7 @@ class Poller:
     def _failed(self, endpoint: Endpoint, course: _Course, error: CbtuiError) -> None:
         _log.warning("%s: %s", endpoint, error)
         course.failures += 1
-        course.error = error
+        course.error, course.failed_at = error, self._clock.uptime()
         if isinstance(error, AuthError | ConfigError):
             course.retry_at = self._clock.now() + (REFUSED_S if isinstance(error, AuthError) else LOCAL_S)
             return

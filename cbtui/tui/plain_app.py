@@ -22,6 +22,7 @@ from textual.events import Event
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from cbtui.catalog.phrases import error_text, say
 from cbtui.errors import CbtuiError
@@ -207,12 +208,15 @@ class PlainApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Close the screen over another whose widget failed: a widget that failed is dead.
 
-        What fails on a screen that is closed already harms nobody. Else end, as Textual does, but without its
-        traceback: what to say of ``bug`` is not its.
+        What fails on a screen that is closed already harms nobody, and work beside the widgets leaves them as they are.
+        Else end, as Textual does, but without its traceback: what to say of ``bug`` is not its.
         """
         pump = active_message_pump.get(None)
         if isinstance(pump, Widget) and self._is_closed(pump):
             log.warning("Failed after its screen was closed: %s", type(pump).__name__, exc_info=error)
+            return
+        if isinstance(error, WorkerFailed):
+            self.tell_failure(error.error, type(error.error).__name__)
             return
         if isinstance(pump, Widget) and len(self.screen_stack) > 1 and pump.screen is self.screen:
             self.tell_failure(error, type(pump).__name__)

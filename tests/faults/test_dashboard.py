@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
 import pytest
+from textual.worker import WorkerFailed
 
 from cbtui.errors import StateError
 from cbtui.events import StateRenewed
@@ -42,6 +44,24 @@ async def test_that_files_were_lost_and_opened_again_is_told() -> None:
         app.emit(StateRenewed(app.project))
         await settle(pilot)
         assert any("deleted or replaced" in text for text in notices(app))
+
+
+async def test_work_beside_the_widgets_that_fails_is_told_and_the_dashboard_goes_on() -> None:
+    async def lost() -> None:
+        raise LookupError("nothing here any more")
+
+    app = make_app(FakeSource(minutes=healthy_hour()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        worker = app.run_worker(lost())
+        with contextlib.suppress(WorkerFailed):
+            await worker.wait()
+        await settle(pilot)
+        assert any("nothing here any more" in text for text in notices(app))
+        await pilot.press("4")
+        await settle(pilot)
+        assert "Usage" in screen_text(app).splitlines()[0]
+        assert app.bug is None
 
 
 _BROKEN = """

@@ -161,7 +161,7 @@ async def test_files_that_can_be_used_again_are_no_failure_though_nothing_is_due
     async with running(stand):
         assert stand.poller.unusable() is not None
         stand.leave(Endpoint.SCALE, 0)
-        await stand.clock.step(40)
+        await stand.clock.step(200)
         assert stand.server.count(Endpoint.SCALE) == 1
         assert stand.poller.unusable() is None
 
