@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 
 import msgspec
@@ -36,7 +37,7 @@ def parsed(endpoint: Endpoint, body: bytes) -> Document:
         ResponseError: it is not JSON.
     """
     try:
-        return Document(msgspec.json.decode(body))
+        return Document(msgspec.json.decode(body.removeprefix(BOM_UTF8)))
     except (msgspec.DecodeError, ValueError, RecursionError):
         pass
     try:
@@ -53,7 +54,7 @@ def lenient(body: bytes) -> tuple[object, int]:
     Raises:
         ValueError, RecursionError: it is not JSON all the same.
     """
-    text = body.decode("utf-8", "surrogateescape")
+    text = body.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape")
     damaged = 0 if text.isascii() else sum(_FIRST_MARK <= character <= _LAST_MARK for character in text)
     try:
         return json.loads(text), damaged

@@ -63,7 +63,7 @@ class Seconds(click.ParamType):  # type: ignore[type-arg]
         except ValueError:
             seconds = 0.0
         if not 0 < seconds <= DAY:
-            self.fail(f"{clean(value)} is no number of seconds from 0 to {DAY}", param, ctx)
+            self.fail(f"{clean(value)} is no number of seconds over 0 and up to {DAY}", param, ctx)
         return seconds
 
 

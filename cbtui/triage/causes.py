@@ -26,19 +26,10 @@ def by_cause(table: CallTable, findings: Iterable[Finding]) -> tuple[Finding, ..
 
 def _within_samples(table: CallTable, finding: Finding) -> Finding:
     """The finding from its flow's first sample at the earliest to its last at the latest."""
-    spans = [
-        (series.ts[0], series.ts[-1])
-        for flow in table.flows_of(finding.medium)
-        if flow.pair == (finding.sender_uid, finding.receiver_uid)
-        for track in (
-            table.receiving(flow, Quantity.FREEZE),
-            table.receiving(flow, Quantity.END_TO_END),
-            table.sending(flow, Quantity.UPLINK),
-        )
-        if track is not None
-        for series in track.series
-        if len(series)
-    ]
+    flows = [one for one in table.flows_of(finding.medium) if one.pair == (finding.sender_uid, finding.receiver_uid)]
+    told = [table.receiving(one, quantity) for one in flows for quantity in (Quantity.FREEZE, Quantity.END_TO_END)]
+    told = told if any(told) else [table.sending(one, Quantity.UPLINK) for one in flows]
+    spans = [(series.ts[0], series.ts[-1]) for track in told if track for series in track.series if len(series)]
     if not spans:
         return finding
     from_ts = max(finding.from_ts, min(first for first, _ in spans))

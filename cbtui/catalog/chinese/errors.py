@@ -9,6 +9,8 @@ _CODES = {
 }  # fmt: skip
 
 _WIRE = {
+    "--to alone is no range": "仅有 --to 不构成范围",
+    "Give --from too, or neither.": "请同时给出 --from,或两者都不给。",
     "No answer from {place}": "{place} 没有应答",
     "No complete answer from {place}": "{place} 没有完整应答",
     "it took longer than {seconds:g} s": "耗时超过 {seconds:g} 秒",

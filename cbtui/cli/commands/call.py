@@ -38,11 +38,14 @@ def command(
     Sessions, series and findings. A finished call asked for again sends nothing.
     """
     from cbtui.cli.waiting import DETAILS_S
+    from cbtui.errors import ConfigError
 
     from_ts = invocation.moment(from_text) if from_text is not None else None
     to_ts = invocation.moment(to_text) if to_text is not None else None
-    if from_ts is not None and to_ts is not None:
-        to_ts = invocation.end(from_ts, to_ts, to_text)
+    if from_ts is None and to_ts is not None:
+        raise ConfigError("--to alone is no range", next_step="Give --from too, or neither.")
+    if from_ts is not None:
+        to_ts = invocation.end(from_ts, invocation.moment("now") if to_ts is None else to_ts, to_text or "now")
 
     async def question(service: Service) -> tuple[Answer[CallDetails], Judgement | None]:
         from cbtui.cli.output import Format

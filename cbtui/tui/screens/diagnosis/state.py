@@ -74,14 +74,14 @@ class DiagnosisState:
     def counts(self) -> str:
         """``last hour: events ≥ 87 · users 52 · channels 19 · …``, with what was kept back."""
         found = self.snapshot.events.data
-        some = self.snapshot.full_answers or not self.snapshot.events.complete
+        least = "≥ " if self.snapshot.full_answers or not self.snapshot.events.complete else ""
         parts = [
             say(
                 self.lang,
                 "last hour: events {events} · users {users} · channels {channels}",
-                events=f"≥ {len(found)}" if some else len(found),
-                users=len({event.user for event in found}),
-                channels=len({event.cname for event in found}),
+                events=f"{least}{len(found)}",
+                users=f"{least}{len({event.user for event in found})}",
+                channels=f"{least}{len({event.cname for event in found})}",
             )
         ]
         if self.filter_text:

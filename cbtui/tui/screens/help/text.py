@@ -43,8 +43,8 @@ HELP: dict[str, tuple[str, ...]] = {
     "call": (
         "On top are the findings, worst first: when, who sends to whom, medium, whose side it is on, and how sure that "
         "is; then the numbers behind it. U is the uplink loss of the sender, E the loss end to end, D what was lost "
-        "on the downlink, CPU of sender / receiver. High confidence: the pair's numbers and the other users agree; "
-        "medium: only one of the two could be asked; low: they contradict each other, or it was short.",
+        "on the downlink, CPU of sender / receiver. High confidence: far ahead of what else could explain it (99 % of "
+        "these are right); medium: ahead (95 %); low: too little to accuse anybody. Next: the second best explanation.",
         "Charts: exact samples, about every 2 s; freeze is summed over 10 s. Loss and CPU in %, bitrate in Kbps. "
         "Horizontal lines are the limits for warning and bad, tinted stretches are findings. The cursor's exact values "
         "are in the last line.",
